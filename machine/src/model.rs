@@ -1,0 +1,174 @@
+//! The public model of a machine: plain data, enough to draw every picture.
+//!
+//! Everything that renders, compares or emits reads this; nothing here refers to `syn`.
+//! Lines and columns count from 1, as compilers print them.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of this model. It grows whenever a reader written for the one before
+/// could misread a [`Machine`].
+pub const MODEL_VERSION: u32 = 1;
+
+/// The whole state machine of one `async fn`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// [`MODEL_VERSION`] of the writer.
+    pub version: u32,
+    /// The function's name, with its type before it for a method: `Client::request`.
+    pub name: String,
+    /// The signature as written, on one line.
+    pub signature: String,
+    /// The lines that the function covers.
+    pub lines: LineRange,
+    /// Everything that may have to be kept: parameters, bindings, temporaries.
+    /// A [`LocalId`] indexes this.
+    pub locals: Vec<Local>,
+    /// `Unresumed` first, the suspension points in source order, `Returned`, `Panicked`.
+    /// A [`StateId`] indexes this.
+    pub states: Vec<State>,
+    /// How the machine gets from one rest to the next.
+    pub transitions: Vec<Transition>,
+    /// What `#[pinata::desugar]` refuses about this function; empty when it is accepted.
+    /// The states and transitions are those of the source all the same.
+    pub refusals: Vec<Refusal>,
+}
+
+/// Where in the source, from the first line to the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LineRange {
+    /// The first line.
+    pub start: usize,
+    /// The last line; the same as `start` for one line.
+    pub end: usize,
+}
+
+/// Indexes [`Machine::locals`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LocalId(pub usize);
+
+/// Indexes [`Machine::states`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StateId(pub usize);
+
+/// Something that has a value and a drop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// The name in the source; for a temporary, its expression, shortened.
+    pub name: String,
+    /// What it is.
+    pub kind: LocalKind,
+    /// The type as written, when one is written.
+    pub ty: Option<String>,
+    /// The line that introduces it.
+    pub line: usize,
+}
+
+/// What a [`Local`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocalKind {
+    /// A parameter of the function, `self` among them.
+    Parameter,
+    /// A `let` or pattern binding.
+    Binding,
+    /// A value without a name that lives across a suspension point.
+    Temporary,
+}
+
+/// Where a machine rests between polls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// `Unresumed`, `AwaitConnect`, `Returned`, `Panicked`; unique in its machine.
+    pub name: String,
+    /// Which of rustc's kinds of state.
+    pub kind: StateKind,
+    /// What is kept while it rests here, in drop order: what is dropped first comes first.
+    pub held: Vec<Held>,
+}
+
+/// Which of rustc's kinds of state a [`State`] is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum StateKind {
+    /// Called, never polled.
+    Unresumed,
+    /// Waiting at a suspension point.
+    Suspended {
+        /// The awaited expression as written, without the `.await`, on one line.
+        awaits: String,
+        /// The line of the `.await`.
+        line: usize,
+        /// The column of the `await` keyword.
+        column: usize,
+    },
+    /// Finished: the value is out.
+    Returned,
+    /// A panic went through a poll.
+    Panicked,
+}
+
+/// A local that a state keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Which.
+    pub local: LocalId,
+    /// Why: never empty.
+    pub why: Vec<Why>,
+}
+
+/// Why a local is held.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Why {
+    /// It is used after the suspension.
+    Used {
+        /// The first line, in source order, that may use it.
+        line: usize,
+    },
+    /// The awaited future or a held local may borrow from it.
+    Borrowed {
+        /// The line of the borrow.
+        line: usize,
+    },
+    /// Its destructor runs later, at the end of its scope.
+    Dropped {
+        /// The line where its scope ends.
+        line: usize,
+    },
+}
+
+/// An edge: from a rest, through a segment, to a rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// Where it starts.
+    pub from: StateId,
+    /// Where it ends.
+    pub to: StateId,
+    /// What has to hold, in the order in which it is decided; empty when nothing chooses.
+    pub conditions: Vec<Condition>,
+    /// The lines of the code that runs, merged and sorted.
+    pub lines: Vec<LineRange>,
+}
+
+/// One decision on the way of a [`Transition`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Condition {
+    /// In the words of the source: `if i % 2 == 0`, `else`, `Err(e) =>`, `? on Err`,
+    /// `for … ends`.
+    pub text: String,
+    /// The line that decides.
+    pub line: usize,
+}
+
+/// Something that the macro does not take, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The whole message.
+    pub message: String,
+    /// Where.
+    pub line: usize,
+    /// Where in the line.
+    pub column: usize,
+}

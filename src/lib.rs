@@ -1,0 +1,5 @@
+//! See inside an `async fn`.
+#![no_std]
+#![warn(missing_docs)]
+
+pub use pinata_macro::desugar;

@@ -1,0 +1,2 @@
+//! Renders a machine.
+#![warn(missing_docs)]

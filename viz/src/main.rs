@@ -1,0 +1,2 @@
+//! `cargo pinata`.
+fn main() {}
