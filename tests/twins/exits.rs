@@ -1,0 +1,91 @@
+//! What is dropped on the ways out: `return`, `?`, `break` and `continue`.
+
+use super::*;
+use crate::plain::exits as plain;
+
+#[desugar]
+async fn early_return(early: bool, a: D) -> usize {
+    let b = d("b");
+    step(1).await;
+    if early {
+        let c = d("c");
+        return call(1);
+    }
+    let e = d("e");
+    step(2).await;
+    2
+}
+twin!(early_return, |driver| {
+    driver.drive(|| super::early_return(true, d("a")));
+    driver.drive(|| super::early_return(false, d("a")));
+});
+
+#[desugar]
+async fn return_an_awaited_value(a: D) -> usize {
+    let b = d("b");
+    {
+        let c = d("c");
+        return later(7).await;
+    }
+}
+twin!(return_an_awaited_value(d("a")));
+
+#[desugar]
+async fn question_mark_on_an_await(a: D, number: usize) -> Result<usize, Oops> {
+    let b = d("b");
+    let first = later(fallible(number)).await?;
+    let c = d("c");
+    let second = later(fallible(first + 1)).await?;
+    Ok(second)
+}
+twin!(question_mark_on_an_await, |driver| {
+    driver.drive(|| super::question_mark_on_an_await(d("a"), 1));
+    driver.drive(|| super::question_mark_on_an_await(d("a"), 2));
+});
+
+#[desugar]
+async fn question_mark_between_awaits(number: usize) -> Result<D, Trouble> {
+    let a = d("a");
+    step(1).await;
+    let b = (d("b"), fallible(number)?);
+    step(2).await;
+    fallible(number + 1)?;
+    Ok(b.0)
+}
+twin!(question_mark_between_awaits, |driver| {
+    driver.drive(|| super::question_mark_between_awaits(1));
+    driver.drive(|| super::question_mark_between_awaits(2));
+});
+
+#[desugar]
+async fn break_and_continue(a: D) {
+    let mut round = 0;
+    loop {
+        let b = d("b");
+        round += 1;
+        step(round).await;
+        if round == 1 {
+            let c = d("c");
+            continue;
+        }
+        let e = d("e");
+        if round == 2 {
+            break;
+        }
+    }
+    step(9).await;
+}
+twin!(break_and_continue(d("a")));
+
+#[desugar]
+async fn break_with_a_droppable_value() -> D {
+    let value = loop {
+        let a = d("a");
+        step(1).await;
+        let b = d("b");
+        break b;
+    };
+    step(2).await;
+    value
+}
+twin!(break_with_a_droppable_value());

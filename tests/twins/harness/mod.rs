@@ -1,0 +1,54 @@
+//! Drives two copies of a twin and compares what they did.
+//!
+//! - [`log`] is the record that everything writes to, and the fuse that makes one event panic.
+//! - [`instruments`] are values and futures that log what happens to them.
+//! - [`drive`] polls a future, cancels it, and survives its panics.
+//! - [`compare`] goes through all cancellations and all panics.
+//! - [`markers`] asks a future for its auto traits.
+
+mod compare;
+mod drive;
+pub mod instruments;
+pub mod log;
+pub mod markers;
+
+pub use compare::compare;
+pub use drive::Driver;
+
+/// What a topic imports.
+pub mod prelude {
+    pub use super::Driver;
+    pub use super::instruments::*;
+    pub use super::log::event;
+    pub use super::markers::{Fallback, markers_of};
+    pub use std::cell::{Cell, RefCell};
+    pub use std::future::Future;
+    pub use std::pin::Pin;
+    pub use std::rc::Rc;
+    pub use std::sync::Arc;
+}
+
+/// Names a twin and says how to run it.
+///
+/// `twin!(f(a, b))` drives the future of `f(a, b)`. When the arguments borrow
+/// something, or when more than one future is to be driven, the second form
+/// takes a closure: `twin!(f, |driver| { … driver.drive(|| f(&mut v)); … })`.
+#[macro_export]
+macro_rules! twin {
+    ($name:ident ( $($arguments:tt)* )) => {
+        $crate::twin!($name, |driver| {
+            let call = || super::$name($($arguments)*);
+            driver.markers($crate::markers!(call));
+            driver.drive(call);
+        });
+    };
+    ($name:ident, |$driver:ident| $body:expr) => {
+        pub(crate) mod $name {
+            use super::*;
+            pub(crate) fn drive($driver: &mut Driver) {
+                $body
+            }
+            test_twin!($name);
+        }
+    };
+}

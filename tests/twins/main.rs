@@ -1,0 +1,51 @@
+//! Twins: one source, compiled plain and annotated, must behave alike.
+//!
+//! Every topic is a module of ordinary `async fn`s marked `#[desugar]`, and is
+//! compiled twice. In the `plain` copy the attribute changes nothing; in the
+//! `annotated` copy it is `pinata::desugar`. A [`twin!`] below a function says
+//! how to call it. The harness then drives both copies through every
+//! cancellation and every panic, and compares what they logged.
+//!
+//! One twin: `cargo test -p pinata --test twins parameters::in_reverse`, and with
+//! `-- --nocapture` also the sizes.
+
+// The names of features belong to the package `edition2021`, not to this one.
+#![allow(unexpected_cfgs)]
+// Twins are odd on purpose: they hold what they need not, and drop what has no drop.
+#![allow(clippy::all, dead_code, unused)]
+
+#[macro_use]
+mod harness;
+
+/// In the plain copy there is nothing to compare.
+macro_rules! test_twin {
+    ($name:ident) => {};
+}
+
+/// Every topic as rustc compiles it.
+#[path = "."]
+mod plain {
+    pub(crate) use unchanged::desugar;
+    #[path = "topics.rs"]
+    mod topics;
+    pub(crate) use topics::*;
+}
+
+/// In the annotated copy each twin is a test of the two copies.
+macro_rules! test_twin {
+    ($name:ident) => {
+        #[test]
+        fn twin() {
+            crate::harness::compare(plain::$name::drive, drive);
+        }
+    };
+}
+
+/// Every topic as the attribute compiles it.
+#[path = "."]
+mod annotated {
+    pub(crate) use pinata::desugar;
+    #[path = "topics.rs"]
+    mod topics;
+    pub(crate) use topics::*;
+}
