@@ -39,7 +39,7 @@ async fn visit(_guest: Loud) {
 
 fn main() {
     for polls in 0..=4 {
-        println!("{polls} polls:");
+        println!("polls: {polls}");
         let mut future = Box::pin(visit(Loud("guest")));
         // Nobody has to be woken: the next poll comes anyway.
         let mut context = Context::from_waker(Waker::noop());
