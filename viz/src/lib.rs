@@ -1,2 +1,23 @@
-//! Renders a machine.
+//! Renders the machine of an `async fn`: as text for the terminal, as a DOT graph, as JSON.
+//!
+//! [`target`] says which functions of which file, [`read`] derives their machines,
+//! [`format`](mod@format) names the ways to draw them, and [`write`](mod@write) puts the
+//! drawing where it belongs. A new way to draw is one module and one line in [`Format`].
 #![warn(missing_docs)]
+
+pub mod changes;
+pub mod dot;
+pub mod error;
+pub mod format;
+pub mod graph;
+pub mod json;
+pub mod phrase;
+pub mod read;
+pub mod target;
+pub mod text;
+pub mod write;
+
+pub use error::Error;
+pub use format::Format;
+pub use read::Found;
+pub use target::Target;

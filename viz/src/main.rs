@@ -1,2 +1,65 @@
-//! `cargo pinata`.
-fn main() {}
+//! `cargo pinata`: see inside an `async fn`.
+
+mod args;
+
+use std::io::{IsTerminal, Write, stdout};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::Parser;
+use pinata_viz::{Error, read, text::Look, write};
+
+use args::{Cli, Command, Graph};
+
+/// The exit code for bad usage and bad input, clap's own.
+const BAD_INPUT: u8 = 2;
+
+/// The width of a drawing that does not go to a terminal.
+const PAGE: usize = 100;
+
+fn main() -> ExitCode {
+    let Cli { command } = Cli::parse_from(args::words());
+    let done = match command {
+        Command::Graph(graph) => draw(&graph),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // When the standard error is closed as well, the exit code has to say it all.
+            let _ = writeln!(
+                anstream::stderr(),
+                "{}error:{:#} {error}",
+                args::ERROR,
+                args::ERROR
+            );
+            ExitCode::from(BAD_INPUT)
+        }
+    }
+}
+
+fn draw(graph: &Graph) -> Result<(), Error> {
+    let found = graph.target.choose(read::read(&graph.target.file)?)?;
+    let color = match (graph.color.into(), &graph.output) {
+        (ColorChoice::Auto, Some(_)) => ColorChoice::Never,
+        (ColorChoice::Auto, None) => AutoStream::choice(&stdout()),
+        (choice, _) => choice,
+    };
+    let look = Look {
+        width: graph.width.unwrap_or_else(|| width(graph)),
+        ascii: graph.ascii,
+        color: color != ColorChoice::Never,
+    };
+    let drawing = graph.format.render(&found, &look);
+    match &graph.output {
+        Some(path) => write::save(&drawing, path),
+        None => write::print(&drawing, color),
+    }
+}
+
+fn width(graph: &Graph) -> usize {
+    let terminal = match graph.output.is_none() && stdout().is_terminal() {
+        true => terminal_size::terminal_size_of(stdout()),
+        false => None,
+    };
+    terminal.map_or(PAGE, |(width, _)| width.0.into())
+}

@@ -1,0 +1,41 @@
+//! What the colours and signs of the picture mean.
+
+use pinata_machine::model::Why;
+
+use super::html::{cell, font, row, table};
+use super::palette::{self, CODE, INK, PAPER, QUIET, RULE, SANS};
+
+/// The arrows, then the locals.
+pub fn legend() -> String {
+    let arrows = [
+        entry("→", palette::ONWARD, "goes on"),
+        entry("⇢", palette::LOOP, "loops back"),
+        entry("→", palette::RETURN, "returns"),
+    ];
+    let why = |why: Why, meaning| {
+        let (sign, color) = palette::why(&why);
+        entry(sign, color, meaning)
+    };
+    let locals = [
+        why(Why::Used { line: 0 }, "used later"),
+        why(Why::Borrowed { line: 0 }, "borrowed"),
+        why(Why::Dropped { line: 0 }, "dropped later"),
+        cell(
+            &format!(r#"bgcolor="{}""#, palette::GAINED),
+            &(font(palette::PLUS, 11, CODE, "+ ") + &font(INK, 11, SANS, "gained")),
+        ),
+        cell("", &font(QUIET, 11, CODE, "− <s>let go</s>")),
+    ];
+    let rows = row(&[arrows.concat(), locals.concat()].join("<vr/>"));
+    table(
+        &format!(r#"border="1" cellborder="0" cellpadding="6" color="{RULE}" bgcolor="{PAPER}""#),
+        &rows,
+    )
+}
+
+fn entry(sign: &str, color: &str, meaning: &str) -> String {
+    cell(
+        "",
+        &(font(color, 12, CODE, sign) + &font(INK, 11, SANS, &format!(" {meaning}"))),
+    )
+}

@@ -1,0 +1,79 @@
+//! What can go wrong between a target and its drawing: one line each.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why there is no drawing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The source cannot be read.
+    #[error("cannot read `{}`: {}", path.display(), reason(cause))]
+    Read {
+        /// The file as the user named it.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The source is not Rust.
+    #[error("{}:{line}:{column}: {message}", path.display())]
+    Parse {
+        /// The file as the user named it.
+        path: PathBuf,
+        /// The line where parsing stopped, from 1.
+        line: usize,
+        /// The column where parsing stopped, from 1.
+        column: usize,
+        /// What the parser expected.
+        message: String,
+    },
+    /// There is nothing to draw in the whole file.
+    #[error("`{}` has no `async fn` with a body", path.display())]
+    NoMachine {
+        /// The file as the user named it.
+        path: PathBuf,
+    },
+    /// The file has machines, but none of that name.
+    #[error("`{}` has no `async fn {name}`; {}", path.display(), suggestion(nearest))]
+    NoSuchFunction {
+        /// The file as the user named it.
+        path: PathBuf,
+        /// The function as the user named it.
+        name: String,
+        /// The names that come nearest, best first; never empty.
+        nearest: Vec<String>,
+    },
+    /// The drawing cannot be put where it was asked for.
+    #[error("cannot write {}: {}", place(path), reason(cause))]
+    Write {
+        /// The file as the user named it; none for the standard output.
+        path: Option<PathBuf>,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+/// What the system said, without the number that it adds for machines.
+fn reason(cause: &io::Error) -> String {
+    let text = cause.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+fn place(path: &Option<PathBuf>) -> String {
+    match path.as_deref().map(Path::display) {
+        Some(path) => format!("`{path}`"),
+        None => "the output".to_owned(),
+    }
+}
+
+fn suggestion(nearest: &[String]) -> String {
+    let quoted: Vec<_> = nearest.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [init @ .., last] if !init.is_empty() => {
+            format!("did you mean {} or {last}?", init.join(", "))
+        }
+        _ => format!("did you mean {}?", quoted.join("")),
+    }
+}

@@ -1,0 +1,100 @@
+//! The words that every drawing uses for the same thing.
+
+use pinata_machine::model::{
+    Condition, LineRange, Local, LocalId, LocalKind, Machine, StateKind, Why,
+};
+
+/// The name of a local, with its line where another held local has the same name:
+/// `buffer`, `buffer (line 13)`.
+pub fn local(machine: &Machine, id: LocalId) -> String {
+    let local = &machine.locals[id.0];
+    let mut held = machine.states.iter().flat_map(|state| &state.held);
+    let is_shadow =
+        held.any(|other| other.local != id && machine.locals[other.local.0].name == local.name);
+    match is_shadow {
+        true => format!("{} (line {})", local.name, local.line),
+        false => local.name.clone(),
+    }
+}
+
+/// The type of a local as far as the source tells.
+pub fn type_of(local: &Local) -> &str {
+    match (&local.ty, local.kind) {
+        (Some(ty), _) => ty,
+        (None, LocalKind::Temporary) => "(temporary)",
+        (None, LocalKind::Parameter | LocalKind::Binding) => "",
+    }
+}
+
+/// Why a local is held: `used at line 19`.
+pub fn why(why: &Why) -> String {
+    match why {
+        Why::Used { line } => format!("used at line {line}"),
+        Why::Borrowed { line } => format!("borrowed at line {line}"),
+        Why::Dropped { line } => format!("dropped at line {line}"),
+    }
+}
+
+/// Lines of the source: `line 18`, `lines 16–19, 22`; empty when there are none.
+pub fn lines(ranges: &[LineRange]) -> String {
+    let each: Vec<_> = ranges
+        .iter()
+        .map(|LineRange { start, end }| match start == end {
+            true => start.to_string(),
+            false => format!("{start}–{end}"),
+        })
+        .collect();
+    match ranges {
+        [] => String::new(),
+        [one] if one.start == one.end => format!("line {}", one.start),
+        _ => format!("lines {}", each.join(", ")),
+    }
+}
+
+/// What has to hold, in the order of the decisions and in the words of the source.
+pub fn conditions(conditions: &[Condition]) -> String {
+    let texts: Vec<_> = conditions.iter().map(|one| one.text.as_str()).collect();
+    texts.join(" then ")
+}
+
+/// What a machine does in a state: the awaited expression, or what the reserved states mean.
+pub fn resting(kind: &StateKind) -> String {
+    match kind {
+        StateKind::Unresumed => "called, not polled yet".to_owned(),
+        StateKind::Suspended { awaits, .. } => format!("{awaits}.await"),
+        StateKind::Returned => "finished, the value is out".to_owned(),
+        StateKind::Panicked => "a panic went through a poll".to_owned(),
+    }
+}
+
+/// The size of a machine in one line: `3 suspension points, at most 4 locals held`.
+pub fn summary(machine: &Machine) -> String {
+    let points = machine
+        .states
+        .iter()
+        .filter(|state| matches!(state.kind, StateKind::Suspended { .. }))
+        .count();
+    let most = machine.states.iter().map(|state| state.held.len()).max();
+    format!(
+        "{}, at most {} held",
+        counted(points, "suspension point"),
+        counted(most.unwrap_or(0), "local"),
+    )
+}
+
+/// `1 refusal`, `2 refusals`.
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// The text with what a terminal or an SVG reader could take for a command made visible.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\t' | '\n' | '\r' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
