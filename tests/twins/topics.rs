@@ -3,6 +3,16 @@
 pub(crate) use super::desugar;
 pub(crate) use crate::harness::prelude::*;
 
+pub(crate) mod assignments;
+pub(crate) mod borrows;
+pub(crate) mod calls;
+pub(crate) mod conditions;
 pub(crate) mod exits;
 pub(crate) mod locals;
+pub(crate) mod loops;
+pub(crate) mod matches;
+pub(crate) mod moves;
+pub(crate) mod operands;
 pub(crate) mod parameters;
+pub(crate) mod patterns;
+pub(crate) mod temporaries;

@@ -130,6 +130,12 @@ impl<T> Future for Step<T> {
     }
 }
 
+impl<T> Debug for Step<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)
+    }
+}
+
 impl<T> Drop for Step<T> {
     fn drop(&mut self) {
         event(format!("drop {}", self.label));

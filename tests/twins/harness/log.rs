@@ -1,7 +1,7 @@
 //! The record of one run, and the fuse that makes one of its events panic.
 
 use std::cell::RefCell;
-use std::panic::{self, PanicHookInfo};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 use std::thread;
 
@@ -23,6 +23,8 @@ thread_local! {
 }
 
 /// Runs `body` and returns what it logged; the event number `fuse` panics.
+///
+/// A panic that `body` lets through ends the run.
 pub fn record(fuse: Option<usize>, body: impl FnOnce()) -> Record {
     listen_to_panics();
     let record = Record {
@@ -30,7 +32,7 @@ pub fn record(fuse: Option<usize>, body: impl FnOnce()) -> Record {
         ..Record::default()
     };
     RECORD.set(Some(record));
-    body();
+    let _panicked = panic::catch_unwind(AssertUnwindSafe(body));
     RECORD.take().expect("the record is only taken here")
 }
 

@@ -1,0 +1,326 @@
+//! `match`: scrutinees, patterns, guards and arms.
+
+use super::*;
+use crate::plain::matches as plain;
+
+#[derive(Debug)]
+enum Shape {
+    Dot,
+    Line(D, D),
+    Named { name: D, size: usize },
+}
+
+fn shapes() -> [Shape; 3] {
+    [
+        Shape::Dot,
+        Shape::Line(d("a"), d("b")),
+        Shape::Named {
+            name: d("c"),
+            size: 3,
+        },
+    ]
+}
+
+#[desugar]
+async fn by_value(shape: Shape) -> usize {
+    match shape {
+        Shape::Dot => later(0).await,
+        Shape::Line(a, b) => {
+            step(1).await;
+            drop(a);
+            step(2).await;
+            b.finish()
+        }
+        Shape::Named { name, size } => later(size).await + name.finish(),
+    }
+}
+twin!(by_value, |driver| {
+    for shape in shapes() {
+        driver.drive(|| super::by_value(shape));
+    }
+});
+
+#[desugar]
+async fn by_reference(shape: Shape) -> Shape {
+    match &shape {
+        Shape::Dot => step(1).await,
+        Shape::Line(a, _) => {
+            step(2).await;
+            a.touch();
+        }
+        Shape::Named { name, .. } => {
+            later(name.touch()).await;
+        }
+    }
+    shape
+}
+twin!(by_reference, |driver| {
+    for shape in shapes() {
+        driver.drive(|| super::by_reference(shape));
+    }
+});
+
+#[desugar]
+async fn by_mutable_reference(shape: &mut Shape) {
+    match shape {
+        Shape::Dot => *shape = later(Shape::Line(d("x"), d("y"))).await,
+        Shape::Line(a, b) => {
+            a.rename("a2");
+            step(1).await;
+            std::mem::swap(a, b);
+        }
+        Shape::Named { size, name } if *size > 2 => {
+            *size += later(1).await;
+            name.rename("c2");
+        }
+        Shape::Named { .. } => {}
+    }
+}
+twin!(by_mutable_reference, |driver| {
+    for mut shape in shapes() {
+        driver.drive(|| super::by_mutable_reference(&mut shape));
+        driver.markers(format!("{shape:?}"));
+    }
+});
+
+#[desugar]
+async fn ref_bindings(mut shape: Shape) -> Shape {
+    match shape {
+        Shape::Dot => {}
+        Shape::Line(ref a, ref mut b) => {
+            step(1).await;
+            b.rename(a.touch());
+        }
+        Shape::Named { ref mut size, .. } => *size = later(9).await,
+    }
+    step(2).await;
+    shape
+}
+twin!(ref_bindings, |driver| {
+    for shape in shapes() {
+        driver.drive(|| super::ref_bindings(shape));
+    }
+});
+
+/// What a pattern leaves in its place is dropped with the place.
+#[desugar]
+async fn partly_moved_by_an_arm(pair: (D, Option<D>), flag: bool) {
+    let b = d("b");
+    match pair {
+        (first, _) if flag => {
+            step(1).await;
+            first.touch();
+        }
+        (_, Some(second)) => {
+            step(2).await;
+            second.touch();
+        }
+        (_, None) => step(3).await,
+    }
+    step(4).await;
+}
+twin!(partly_moved_by_an_arm, |driver| {
+    driver.drive(|| super::partly_moved_by_an_arm((d("a"), Some(d("c"))), true));
+    driver.drive(|| super::partly_moved_by_an_arm((d("a"), Some(d("c"))), false));
+    driver.drive(|| super::partly_moved_by_an_arm((d("a"), None), false));
+});
+
+#[desugar]
+async fn awaited_scrutinee(number: usize) -> &'static str {
+    match later(number).await {
+        0 => "none",
+        1 | 2 => later("some").await,
+        3..=9 => {
+            step(1).await;
+            "many"
+        }
+        _ => "too many",
+    }
+}
+twin!(awaited_scrutinee, |driver| {
+    for number in [0, 2, 5, 10] {
+        driver.drive(|| super::awaited_scrutinee(number));
+    }
+});
+
+#[desugar]
+async fn guards_and_bindings(number: usize, a: D) -> usize {
+    match number {
+        small @ 0..3 if call(small) == 1 => later(small).await,
+        small @ (0 | 2) => later(small + 10).await,
+        3 if a.touch() == "b" => 3,
+        other
+            if {
+                call(other);
+                other > 4
+            } =>
+        {
+            drop(a);
+            later(other).await
+        }
+        _ => later(0).await,
+    }
+}
+twin!(guards_and_bindings, |driver| {
+    for number in 0..6 {
+        driver.drive(|| super::guards_and_bindings(number, d("a")));
+    }
+});
+
+/// A guard looks at the value by reference; only the arm moves it.
+#[desugar]
+async fn guard_before_a_move(value: Option<D>) -> usize {
+    match value {
+        Some(a) if a.touch() == "first" => {
+            step(1).await;
+            a.finish()
+        }
+        Some(b) => {
+            step(2).await;
+            b.finish() + 100
+        }
+        None => later(0).await,
+    }
+}
+twin!(guard_before_a_move, |driver| {
+    driver.drive(|| super::guard_before_a_move(Some(d("first"))));
+    driver.drive(|| super::guard_before_a_move(Some(d("second"))));
+    driver.drive(|| super::guard_before_a_move(None));
+});
+
+#[desugar]
+async fn or_patterns(value: Result<D, D>) -> usize {
+    match value {
+        Ok(a) | Err(a) => {
+            step(1).await;
+            a.touch().len()
+        }
+    }
+}
+twin!(or_patterns, |driver| {
+    driver.drive(|| super::or_patterns(Ok(d("a"))));
+    driver.drive(|| super::or_patterns(Err(d("b"))));
+});
+
+#[desugar]
+async fn slices(numbers: &[usize]) -> usize {
+    match numbers {
+        [] => later(0).await,
+        [only] => later(*only).await,
+        [first, .., last] if first == last => {
+            step(1).await;
+            *first
+        }
+        [first, rest @ ..] => {
+            let sum = later(rest.iter().sum::<usize>()).await;
+            first + sum
+        }
+    }
+}
+twin!(slices, |driver| {
+    driver.drive(|| super::slices(&[]));
+    driver.drive(|| super::slices(&[1]));
+    driver.drive(|| super::slices(&[2, 3, 2]));
+    driver.drive(|| super::slices(&[1, 2, 3]));
+});
+
+#[desugar]
+async fn arrays_by_value(names: [D; 3]) {
+    let [a, .., c] = names;
+    step(1).await;
+    c.touch();
+    drop(a);
+    step(2).await;
+}
+twin!(arrays_by_value([d("a"), d("b"), d("c")]));
+
+#[desugar]
+async fn constants_and_literals(text: &str, number: i32) -> i32 {
+    const LIMIT: i32 = 7;
+    match (text, number) {
+        ("a", LIMIT) => later(1).await,
+        ("b", i32::MIN..=0) => later(2).await,
+        (_, LIMIT) => 3,
+        (other, -5 | 5) => later(other.len() as i32).await,
+        _ => later(4).await,
+    }
+}
+twin!(constants_and_literals, |driver| {
+    for (text, number) in [("a", 7), ("b", -1), ("c", 7), ("cde", 5), ("f", 6)] {
+        driver.drive(|| super::constants_and_literals(text, number));
+    }
+});
+
+#[desugar]
+async fn diverging_arms(number: usize) -> Result<D, Oops> {
+    let a = d("a");
+    loop {
+        let b = match later(number).await {
+            0 => break,
+            1 => return Ok(d("early")),
+            2 => return Err(Oops(2)),
+            3 => fallible(3).map(|_| d("never"))?,
+            _ => later(d("b")).await,
+        };
+        step(1).await;
+        return Ok(b);
+    }
+    Ok(a)
+}
+twin!(diverging_arms, |driver| {
+    for number in 0..5 {
+        driver.drive(|| super::diverging_arms(number));
+    }
+});
+
+#[desugar]
+async fn nested(outer: Option<Result<D, usize>>) -> usize {
+    match outer {
+        Some(inner) => match inner {
+            Ok(a) => {
+                step(1).await;
+                a.finish()
+            }
+            Err(number) => match later(number).await {
+                0 => 0,
+                _ => later(number * 2).await,
+            },
+        },
+        None => later(1).await,
+    }
+}
+twin!(nested, |driver| {
+    driver.drive(|| super::nested(Some(Ok(d("a")))));
+    driver.drive(|| super::nested(Some(Err(0))));
+    driver.drive(|| super::nested(Some(Err(3))));
+    driver.drive(|| super::nested(None));
+});
+
+#[desugar]
+async fn temporaries_of_the_scrutinee() -> usize {
+    match d("abc").touch().len() {
+        3 => {
+            step(1).await;
+            later(1).await
+        }
+        other => other,
+    }
+}
+twin!(temporaries_of_the_scrutinee());
+
+#[desugar]
+async fn boxed_scrutinee(shape: Box<Shape>) -> usize {
+    match *shape {
+        Shape::Line(a, b) => {
+            step(1).await;
+            b.finish()
+        }
+        Shape::Named { size, .. } => later(size).await,
+        Shape::Dot => 0,
+    }
+}
+twin!(boxed_scrutinee, |driver| {
+    for shape in shapes() {
+        driver.drive(|| super::boxed_scrutinee(Box::new(shape)));
+    }
+});

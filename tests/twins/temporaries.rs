@@ -1,0 +1,206 @@
+//! How long temporaries live: to the end of the statement that has them.
+
+use super::*;
+use crate::plain::temporaries as plain;
+
+#[desugar]
+async fn borrowed_by_the_awaited() {
+    later(&d("a")).await;
+    step(1).await;
+}
+twin!(borrowed_by_the_awaited());
+
+#[desugar]
+async fn borrowed_through_a_method() -> usize {
+    let length = later(d("abc").touch().len()).await;
+    step(1).await;
+    length
+}
+twin!(borrowed_through_a_method());
+
+#[desugar]
+async fn two_in_one_statement() {
+    later((&d("a"), d("b").touch())).await.0.touch();
+    step(1).await;
+}
+twin!(two_in_one_statement());
+
+/// A temporary outlives the await it is an operand of, up to the semicolon.
+#[desugar]
+async fn earlier_than_the_await() -> usize {
+    let sum = d("ab").touch().len() + later(1).await;
+    step(1).await;
+    sum
+}
+twin!(earlier_than_the_await());
+
+#[desugar]
+async fn after_the_await() -> usize {
+    let sum = later(1).await + d("ab").touch().len() + later(2).await;
+    step(1).await;
+    sum
+}
+twin!(after_the_await());
+
+/// The known trap: the lock is held while the statement waits.
+#[desugar]
+async fn guard_in_an_argument(lock: &Lock<usize>) -> usize {
+    let value = later(*lock.lock()).await;
+    call(lock.is_held());
+    step(1).await;
+    value
+}
+twin!(guard_in_an_argument, |driver| {
+    let lock = Lock::new(3);
+    driver.drive(|| super::guard_in_an_argument(&lock));
+    event(format!("{lock:?}"));
+});
+
+#[desugar]
+async fn guard_in_a_scrutinee(lock: &Lock<usize>) -> usize {
+    match *lock.lock() {
+        0 => step(1).await,
+        _ => {
+            step(2).await;
+            call(lock.is_held());
+        }
+    }
+    call(lock.is_held());
+    later(4).await
+}
+twin!(guard_in_a_scrutinee, |driver| {
+    let lock = Lock::new(3);
+    driver.drive(|| super::guard_in_a_scrutinee(&lock));
+    event(format!("{lock:?}"));
+});
+
+/// Where the temporaries of an `if let` end depends on the edition.
+#[desugar]
+async fn guard_in_an_if_let(lock: &Lock<usize>, wanted: usize) {
+    if let 3 = call(*lock.lock() + wanted) {
+        step(1).await;
+        call(lock.is_held());
+    } else {
+        step(2).await;
+        call(lock.is_held());
+    }
+    step(3).await;
+}
+twin!(guard_in_an_if_let, |driver| {
+    let lock = Lock::new(3);
+    driver.drive(|| super::guard_in_an_if_let(&lock, 0));
+    driver.drive(|| super::guard_in_an_if_let(&lock, 1));
+});
+
+/// The condition of a plain `if` gives its temporaries up before the branch.
+#[desugar]
+async fn guard_in_a_condition(lock: &Lock<usize>) {
+    if *lock.lock() == later(3).await {
+        call(lock.is_held());
+        step(2).await;
+    }
+    while *lock.lock() < later(3).await {
+        call(lock.is_held());
+    }
+}
+twin!(guard_in_a_condition, |driver| {
+    let lock = Lock::new(3);
+    driver.drive(|| super::guard_in_a_condition(&lock));
+});
+
+#[desugar]
+async fn guard_in_a_while_let(lock: &Lock<usize>) {
+    while let value @ 1.. = {
+        let guard = lock.lock();
+        *guard
+    } {
+        step(1).await;
+        *lock.lock() = value - 1;
+    }
+}
+twin!(guard_in_a_while_let, |driver| {
+    let lock = Lock::new(2);
+    driver.drive(|| super::guard_in_a_while_let(&lock));
+    event(format!("{lock:?}"));
+});
+
+/// Where the temporaries of the last expression end depends on the edition.
+#[desugar]
+async fn last_expression(a: D) -> usize {
+    let b = d("b");
+    later(d("cde").touch().len()).await
+}
+twin!(last_expression(d("a")));
+
+#[desugar]
+async fn last_expression_of_a_block() {
+    let length = {
+        let b = d("b");
+        later(d("cde").touch().len()).await
+    };
+    step(length as _).await;
+}
+twin!(last_expression_of_a_block());
+
+#[desugar]
+async fn extended_by_a_let() {
+    let a = &d("a");
+    let (b, ref c) = (&mut d("b"), d("c"));
+    step(1).await;
+    b.rename("b2");
+    step(2).await;
+    a.touch();
+    c.touch();
+}
+twin!(extended_by_a_let());
+
+struct Borrowing<'a> {
+    value: &'a D,
+}
+
+#[desugar]
+async fn extended_in_a_literal() {
+    let held = Borrowing { value: &d("a") };
+    let array = [&d("b"), &d("c")];
+    step(1).await;
+    held.value.touch();
+    array[1].touch();
+}
+twin!(extended_in_a_literal());
+
+#[desugar]
+async fn extended_around_an_await() {
+    let a = &later(d("a")).await;
+    let b = Some(&later(d("b")).await).map(|b| b.touch());
+    step(1).await;
+    a.touch();
+}
+twin!(extended_around_an_await());
+
+#[desugar]
+async fn dropped_by_the_semicolon() {
+    d("a");
+    step(1).await;
+    later(d("b")).await;
+    step(2).await;
+    (d("c"), later(d("e")).await);
+    step(3).await;
+}
+twin!(dropped_by_the_semicolon());
+
+#[desugar]
+async fn in_a_for_head() {
+    for character in later(d("ab")).await.touch().chars() {
+        call(character);
+        step(1).await;
+    }
+    step(2).await;
+}
+twin!(in_a_for_head());
+
+/// The awaitee is dropped as soon as it is ready, before what surrounds it.
+#[desugar]
+async fn awaitee_before_the_rest() -> usize {
+    later(d("a")).await.touch().len() + later(d("bc")).await.finish()
+}
+twin!(awaitee_before_the_rest());
