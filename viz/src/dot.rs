@@ -33,14 +33,10 @@ pub fn render(found: &[Found]) -> String {
         ])),
         Stmt::from(GraphAttributes::Node(vec![
             text("fontname", palette::SANS),
-            text("fontsize", "12"),
-            text("fontcolor", palette::INK),
             text("shape", "plain"),
         ])),
         Stmt::from(GraphAttributes::Edge(vec![
-            text("fontname", palette::CODE),
-            text("fontsize", "10"),
-            text("fontcolor", palette::INK),
+            text("fontname", palette::SANS),
             text("arrowsize", "0.8"),
             text("penwidth", "1.4"),
         ])),
@@ -112,7 +108,7 @@ fn transition(machine: &Machine, from: StateId, to: StateId, label: &str) -> Vec
     ];
     // What goes on to the next state is the spine of the picture: it should be straight.
     if to.0 == from.0 + 1 {
-        attributes.push(text("weight", "8"));
+        attributes.push(text("weight", "100"));
     }
     if graph::loops(from, to) {
         attributes.push(text("style", "dashed"));

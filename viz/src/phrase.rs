@@ -75,17 +75,20 @@ pub fn summary(machine: &Machine) -> String {
         .filter(|state| matches!(state.kind, StateKind::Suspended { .. }))
         .count();
     let most = machine.states.iter().map(|state| state.held.len()).max();
-    format!(
-        "{}, at most {} held",
-        counted(points, "suspension point"),
-        counted(most.unwrap_or(0), "local"),
-    )
+    let held = match most.unwrap_or(0) {
+        0 => "nothing held".to_owned(),
+        most => format!("at most {} held", counted(most, "local")),
+    };
+    format!("{}, {held}", counted(points, "suspension point"))
 }
 
-/// `1 refusal`, `2 refusals`.
-pub fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+/// `no suspension points`, `1 suspension point`, `2 suspension points`.
+fn counted(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
 }
 
 /// The text with what a terminal or an SVG reader could take for a command made visible.

@@ -43,7 +43,10 @@ impl From<&OsStr> for Target {
     /// A path that is not UTF-8 is a file as a whole.
     fn from(text: &OsStr) -> Self {
         match text.to_str() {
-            Some(text) => text.parse().unwrap_or_else(|never| match never {}),
+            Some(text) => {
+                let Ok(target) = text.parse();
+                target
+            }
             None => Self {
                 file: text.into(),
                 function: None,

@@ -17,7 +17,7 @@ use glyphs::Glyphs;
 use line::Line;
 
 /// A drawing is never made narrower than this, however narrow the terminal.
-const NARROWEST: usize = 32;
+const NARROWEST: usize = 48;
 
 /// How text should look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +47,24 @@ fn draw(found: &Found, look: &Look) -> String {
     let graph = graph::connect(machine);
     let columns = Columns::plan(machine, glyphs, width);
 
-    let mut lines = title(path, machine, glyphs, width);
-    lines.extend(refusals(machine, glyphs, width));
+    let head = [
+        title(path, machine, glyphs, width),
+        refusals(machine, glyphs, width),
+    ];
     let states = (0..machine.states.len()).map(StateId);
-    lines.extend(states.flat_map(|id| state::draw(machine, &graph, id, &columns, glyphs)));
-    lines
+    let states = states.map(|id| state::draw(machine, &graph, id, &columns, glyphs));
+    let parts: Vec<_> = head
         .into_iter()
-        .map(|line| line.to_string() + "\n")
-        .collect()
+        .filter(|part| !part.is_empty())
+        .chain(states)
+        .map(|lines| {
+            lines
+                .iter()
+                .map(|line| format!("{line}\n"))
+                .collect::<String>()
+        })
+        .collect();
+    parts.join("\n")
 }
 
 /// The path, the signature and the size of the machine.
@@ -79,7 +89,6 @@ fn title(path: &str, machine: &Machine, glyphs: &Glyphs, width: usize) -> Vec<Li
             .iter()
             .map(|part| Line::plain(part)),
     );
-    lines.push(Line::new());
     lines
 }
 
@@ -108,6 +117,5 @@ fn refusals(machine: &Machine, glyphs: &Glyphs, width: usize) -> Vec<Line> {
             lines.push(line.with(style::PLAIN, part));
         }
     }
-    lines.push(Line::new());
     lines
 }

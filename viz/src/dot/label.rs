@@ -2,8 +2,9 @@
 
 use pinata_machine::model::{Machine, Transition};
 
+use super::html::Face::{Code, Sans};
 use super::html::{cell, escaped, font, lines, row, table};
-use super::palette::{self, CODE, INK, QUIET, SANS};
+use super::palette::{self, INK, QUIET};
 use crate::phrase;
 
 /// The most characters of a condition. All of it is in the other formats.
@@ -20,14 +21,14 @@ pub fn title(path: &str, machine: &Machine) -> String {
     let options = textwrap::Options::new(SIGNATURE).subsequent_indent("    ");
     let signature: Vec<_> = textwrap::wrap(&machine.signature, options)
         .iter()
-        .map(|part| font(QUIET, 11, CODE, &escaped(part, SIGNATURE)))
+        .map(|part| font(QUIET, 11, Code, &escaped(part, SIGNATURE)))
         .collect();
     let rows = [
-        row(&cell("", &font(INK, 20, SANS, &name))),
+        row(&cell("", &font(INK, 20, Sans, &name))),
         row(&cell("", &lines(&signature))),
         row(&cell(
             "",
-            &font(QUIET, 11, SANS, &escaped(&facts, SIGNATURE)),
+            &font(QUIET, 11, Sans, &escaped(&facts, SIGNATURE)),
         )),
     ];
     table(
@@ -44,10 +45,10 @@ pub fn transitions(transitions: &[&Transition]) -> String {
         .map(|transition| {
             let conditions = transition.conditions.iter();
             let mut said: Vec<_> = conditions
-                .map(|one| font(INK, 10, CODE, &escaped(&one.text, LONGEST_CONDITION)))
+                .map(|one| font(INK, 10, Code, &escaped(&one.text, LONGEST_CONDITION)))
                 .collect();
             let place = escaped(&phrase::lines(&transition.lines), LONGEST_CONDITION);
-            said.push(font(QUIET, 9, SANS, &place));
+            said.push(font(QUIET, 10, Sans, &place));
             row(&cell("", &lines(&said)))
         })
         .collect();
@@ -61,15 +62,15 @@ pub fn transitions(transitions: &[&Transition]) -> String {
 /// What `#[pinata::desugar]` says about the function.
 pub fn refusals(machine: &Machine) -> String {
     let headline = "<b>#[pinata::desugar] refuses this function</b>";
-    let mut rows = row(&cell(r#"colspan="2""#, &font(INK, 11, SANS, headline)));
+    let mut rows = row(&cell(r#"colspan="2""#, &font(INK, 11, Sans, headline)));
     for refusal in &machine.refusals {
         let place = format!("{}:{}", refusal.line, refusal.column);
         let message: Vec<_> = textwrap::wrap(&refusal.message, SENTENCE)
             .iter()
-            .map(|part| font(INK, 11, SANS, &escaped(part, SENTENCE)))
+            .map(|part| font(INK, 11, Sans, &escaped(part, SENTENCE)))
             .collect();
         rows += &row(&[
-            cell(r#"valign="top""#, &font(QUIET, 11, SANS, &place)),
+            cell(r#"valign="top""#, &font(QUIET, 11, Sans, &place)),
             cell("", &lines(&message)),
         ]
         .concat());

@@ -2,8 +2,9 @@
 
 use pinata_machine::model::Why;
 
+use super::html::Face::{Code, Sans};
 use super::html::{cell, font, row, table};
-use super::palette::{self, CODE, INK, PAPER, QUIET, RULE, SANS};
+use super::palette::{self, INK, PAPER, QUIET, RULE};
 
 /// The arrows, then the locals.
 pub fn legend() -> String {
@@ -22,9 +23,9 @@ pub fn legend() -> String {
         why(Why::Dropped { line: 0 }, "dropped later"),
         cell(
             &format!(r#"bgcolor="{}""#, palette::GAINED),
-            &(font(palette::PLUS, 11, CODE, "+ ") + &font(INK, 11, SANS, "gained")),
+            &(font(palette::PLUS, 11, Code, "+ ") + &font(INK, 11, Sans, "gained")),
         ),
-        cell("", &font(QUIET, 11, CODE, "− <s>let go</s>")),
+        cell("", &font(QUIET, 11, Code, "− <s>let go</s>")),
     ];
     let rows = row(&[arrows.concat(), locals.concat()].join("<vr/>"));
     table(
@@ -36,6 +37,6 @@ pub fn legend() -> String {
 fn entry(sign: &str, color: &str, meaning: &str) -> String {
     cell(
         "",
-        &(font(color, 12, CODE, sign) + &font(INK, 11, SANS, &format!(" {meaning}"))),
+        &(font(color, 12, Code, sign) + &font(INK, 11, Sans, &format!(" {meaning}"))),
     )
 }

@@ -2,8 +2,9 @@
 
 use pinata_machine::model::{Held, LocalId, Machine, StateId, StateKind};
 
+use super::html::Face::{Code, Sans};
 use super::html::{cell, escaped, font, lines, row, table};
-use super::palette::{self, CODE, INK, PAPER, QUIET, SANS};
+use super::palette::{self, INK, PAPER, QUIET};
 use crate::changes::changes;
 use crate::graph::StateGraph;
 use crate::phrase;
@@ -47,9 +48,9 @@ fn header(name: &str, kind: &StateKind) -> String {
         StateKind::Suspended { line, .. } => format!("line {line}"),
         _ => String::new(),
     };
-    let line = font(PAPER, 11, SANS, &line);
+    let line = font(PAPER, 11, Sans, &line);
     let cells =
-        cell("", &font(PAPER, 14, SANS, &name)) + &format!(r#"<td align="right">{line}</td>"#);
+        cell("", &font(PAPER, 14, Sans, &name)) + &format!(r#"<td align="right">{line}</td>"#);
     let inner = table(r#"border="0" cellborder="0" cellpadding="4""#, &row(&cells));
     let color = palette::state(kind);
     row(&cell(
@@ -62,8 +63,8 @@ fn header(name: &str, kind: &StateKind) -> String {
 fn resting(kind: &StateKind) -> String {
     let text = escaped(&phrase::resting(kind), LONGEST_EXPRESSION);
     let text = match kind {
-        StateKind::Suspended { .. } => font(INK, 11, CODE, &text),
-        _ => font(QUIET, 11, SANS, &text),
+        StateKind::Suspended { .. } => font(INK, 11, Code, &text),
+        _ => font(QUIET, 11, Sans, &text),
     };
     row(&cell(r#"colspan="3""#, &text))
 }
@@ -77,19 +78,19 @@ fn holding(machine: &Machine, held: &Held, is_gained: bool) -> String {
     let name = match is_gained {
         true => cell(
             &format!(r#"{top} bgcolor="{}""#, palette::GAINED),
-            &(sign(palette::PLUS, "+") + &font(INK, 12, CODE, &name)),
+            &(sign(palette::PLUS, "+") + &font(INK, 12, Code, &name)),
         ),
-        false => cell(top, &(sign(INK, "&#160;") + &font(INK, 12, CODE, &name))),
+        false => cell(top, &(sign(INK, "&#160;") + &font(INK, 12, Code, &name))),
     };
     let reasons: Vec<_> = held
         .why
         .iter()
         .map(|why| {
             let (sign, color) = palette::why(why);
-            font(color, 11, SANS, &format!("{sign} {}", phrase::why(why)))
+            font(color, 11, Sans, &format!("{sign} {}", phrase::why(why)))
         })
         .collect();
-    let ty = cell(top, &font(QUIET, 11, CODE, &ty));
+    let ty = cell(top, &font(QUIET, 11, Code, &ty));
     let reasons = cell(top, &lines(&reasons));
     row(&[name, ty, reasons].concat())
 }
@@ -103,7 +104,7 @@ fn let_go(machine: &Machine, gone: &[LocalId]) -> String {
         .map(|(index, part)| {
             let mark = if index == 0 { "−" } else { "&#160;" };
             let names = format!("<s>{}</s>", escaped(part, LIST));
-            sign(QUIET, mark) + &font(QUIET, 12, CODE, &names)
+            sign(QUIET, mark) + &font(QUIET, 12, Code, &names)
         })
         .collect();
     row(&cell(r#"colspan="3""#, &lines(&parts)))
@@ -112,5 +113,5 @@ fn let_go(machine: &Machine, gone: &[LocalId]) -> String {
 /// The sign before a name. It shares the cell of the name, because Graphviz widens all the
 /// columns of a table alike.
 fn sign(color: &str, sign: &str) -> String {
-    font(color, 12, CODE, &format!("{sign}&#160;"))
+    font(color, 12, Code, &format!("{sign}&#160;"))
 }

@@ -11,7 +11,7 @@ use crate::changes::{Changes, changes};
 use crate::graph::StateGraph;
 use crate::phrase;
 
-/// Draws a state with an empty line after it.
+/// Draws a state and its transitions.
 pub fn draw(
     machine: &Machine,
     graph: &StateGraph,
@@ -27,7 +27,6 @@ pub fn draw(
     let changes = changes(machine, graph, id);
     let mut lines = boxed(machine, id, &changes, !leaving.is_empty(), columns, glyphs);
     lines.extend(transition::draw(machine, &leaving, columns, glyphs));
-    lines.push(Line::new());
     lines
 }
 

@@ -1,0 +1,7 @@
+//! Drawings of machines made by hand, and the command line.
+
+mod cli;
+mod fixture;
+mod graphviz;
+mod render;
+mod target;
