@@ -22,7 +22,7 @@ pub mod prelude {
     pub use super::log::event;
     pub use super::markers::{Fallback, markers_of};
     pub use std::cell::{Cell, RefCell};
-    pub use std::future::Future;
+    pub use std::future::{Future, IntoFuture};
     pub use std::pin::Pin;
     pub use std::rc::Rc;
     pub use std::sync::Arc;

@@ -1,0 +1,205 @@
+//! Awaits in the arguments of macros.
+
+use super::*;
+use crate::plain::macros as plain;
+use std::fmt::Write as _;
+
+#[desugar]
+async fn format_arguments(name: &str) -> String {
+    format!(
+        "{} and {name}, {:?} {}",
+        later(1).await,
+        later(d("a")).await,
+        call(3)
+    )
+}
+twin!(format_arguments("x"));
+
+#[desugar]
+async fn inline_captures(name: &str) -> String {
+    let number = later(5).await;
+    let width = 4;
+    let text = format!("{name:>width$} {number:03} {number:#x} {{}}");
+    step(1).await;
+    text + &format!("{number}{name}")
+}
+twin!(inline_captures("x"));
+
+#[desugar]
+async fn named_and_numbered_arguments() -> String {
+    let x = later(1.5).await;
+    format!(
+        "{1} {0} {last} {x:.*} {1:?} {:>w$}",
+        later(3).await,
+        call("b"),
+        last = later('z').await,
+        w = now(6).await
+    )
+}
+
+#[desugar]
+async fn temporaries_of_a_format() -> String {
+    let text = format!(
+        "{} {} {}",
+        d("a").touch(),
+        later(d("b")).await.touch(),
+        d("c").touch()
+    );
+    step(1).await;
+    text
+}
+twin!(temporaries_of_a_format());
+
+#[desugar]
+async fn nested_formats() -> String {
+    format!(
+        "<{}>",
+        later(format!(
+            "[{}]",
+            later(format_args!("{}", call(1)).to_string()).await
+        ))
+        .await
+    )
+}
+twin!(nested_formats());
+
+#[desugar]
+async fn write_and_writeln(mut text: String) -> Result<String, std::fmt::Error> {
+    write!(text, "{}-{}", later(1).await, call(2))?;
+    step(1).await;
+    writeln!(text)?;
+    writeln!(&mut text, "{:>3}", later(3).await)?;
+    Ok(text)
+}
+twin!(write_and_writeln(String::from("a")));
+
+/// Nothing of these is seen by the log but what their arguments do.
+#[desugar]
+async fn printing() {
+    eprint!("{}", later("").await);
+    print!("{}{}", later("").await, d("a").touch().replace('a', ""));
+    step(1).await;
+}
+twin!(printing());
+
+#[desugar]
+async fn assertions(expected: usize) {
+    let a = d("a");
+    assert!(
+        later(expected < 9).await,
+        "{} is too much for {a:?}",
+        later(expected).await
+    );
+    assert_eq!(
+        later(expected).await,
+        1,
+        "expected {}",
+        later(call("one")).await
+    );
+    debug_assert!(expected == later(1).await);
+    step(1).await;
+    assert_ne!(expected, later(1).await);
+}
+twin!(assertions, |driver| {
+    for expected in [1, 2, 9] {
+        driver.drive(|| super::assertions(expected));
+    }
+});
+
+#[desugar]
+async fn assertions_without_a_message(left: D, flag: bool) {
+    assert_eq!(left, later(d("a")).await);
+    step(1).await;
+    assert!(later(flag).await);
+    debug_assert_ne!(later(1).await, 2);
+}
+twin!(assertions_without_a_message, |driver| {
+    driver.drive(|| super::assertions_without_a_message(d("a"), true));
+    driver.drive(|| super::assertions_without_a_message(d("a"), false));
+    driver.drive(|| super::assertions_without_a_message(d("b"), true));
+});
+
+#[desugar]
+async fn vectors() -> Vec<D> {
+    let zeros = vec![later(0).await; later(2).await];
+    let mut names = vec![d("a"), later(d("b")).await, d("c")];
+    step(zeros.len()).await;
+    names.extend(vec![later(d("e")).await]);
+    names
+}
+twin!(vectors());
+
+#[desugar]
+async fn matches_macro(value: Option<usize>) -> bool {
+    let first = matches!(later(value).await, Some(number) if number > 2);
+    step(1).await;
+    first || matches!(value, None | Some(0..=1))
+}
+twin!(matches_macro, |driver| {
+    for value in [None, Some(1), Some(2), Some(3)] {
+        driver.drive(|| super::matches_macro(value));
+    }
+});
+
+#[desugar]
+async fn panics(number: usize) -> usize {
+    let a = d("a");
+    match later(number).await {
+        0 => panic!(),
+        1 => panic!("one"),
+        2 => panic!("{} {number}", later("two").await),
+        3 => unreachable!("three {}", later(3).await),
+        4 => unimplemented!(),
+        5 => todo!("{}", call(5)),
+        _ => later(number).await,
+    }
+}
+twin!(panics, |driver| {
+    for number in 0..7 {
+        driver.drive(|| super::panics(number));
+    }
+});
+
+/// Macros that know where they stand.
+#[desugar]
+async fn places() -> (u32, u32, &'static str, &'static str) {
+    let line = later(line!()).await;
+    let column = column!();
+    step(1).await;
+    (
+        line,
+        column,
+        later(stringify!(a + b)).await,
+        concat!("a", 1, true),
+    )
+}
+twin!(places());
+
+macro_rules! double {
+    ($value:expr) => {
+        $value * 2
+    };
+}
+
+macro_rules! waiting {
+    ($name:ident = $value:expr) => {
+        let $name = later($value).await;
+    };
+}
+
+/// A macro of one's own, whose arguments wait or whose expansion does.
+#[desugar]
+async fn without_an_await_inside(number: usize) -> usize {
+    let doubled = double!(number);
+    step(1).await;
+    double!(doubled + 1)
+}
+twin!(without_an_await_inside(1));
+
+#[desugar]
+async fn pinned_by_a_macro() -> usize {
+    let mut future = std::pin::pin!(later(3));
+    step(1).await;
+    future.as_mut().await
+}
+twin!(pinned_by_a_macro());
