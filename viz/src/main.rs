@@ -2,14 +2,15 @@
 
 mod args;
 
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use pinata_viz::{Error, read, text::Look, write};
 
-use args::{Cli, Command, Graph};
+use args::{Cli, Command, ERROR, Graph};
 
 /// The exit code for bad usage and bad input, clap's own.
 const BAD_INPUT: u8 = 2;
@@ -26,12 +27,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // When the standard error is closed as well, the exit code has to say it all.
-            let _ = writeln!(
-                anstream::stderr(),
-                "{}error:{:#} {error}",
-                args::ERROR,
-                args::ERROR
-            );
+            let _ = writeln!(anstream::stderr(), "{ERROR}error:{ERROR:#} {error}");
             ExitCode::from(BAD_INPUT)
         }
     }
@@ -45,7 +41,9 @@ fn draw(graph: &Graph) -> Result<(), Error> {
         (choice, _) => choice,
     };
     let look = Look {
-        width: graph.width.unwrap_or_else(|| width(graph)),
+        width: graph
+            .width
+            .unwrap_or_else(|| width(graph.output.as_deref())),
         ascii: graph.ascii,
         color: color != ColorChoice::Never,
     };
@@ -56,10 +54,10 @@ fn draw(graph: &Graph) -> Result<(), Error> {
     }
 }
 
-fn width(graph: &Graph) -> usize {
-    let terminal = match graph.output.is_none() && stdout().is_terminal() {
-        true => terminal_size::terminal_size_of(stdout()),
-        false => None,
-    };
-    terminal.map_or(PAGE, |(width, _)| width.0.into())
+/// The width of the terminal if that is where the drawing goes.
+fn width(output: Option<&Path>) -> usize {
+    match (output, terminal_size::terminal_size_of(stdout())) {
+        (None, Some((width, _))) => width.0.into(),
+        _ => PAGE,
+    }
 }

@@ -1,6 +1,7 @@
 //! Machines as text: a box per state with what it holds, and under it where it can go.
 
 mod columns;
+mod frame;
 mod glyphs;
 mod line;
 mod state;
@@ -11,8 +12,9 @@ use pinata_machine::model::{Machine, Refusal, StateId};
 use textwrap::Options;
 use unicode_width::UnicodeWidthStr;
 
-use crate::{Found, graph, phrase};
-use columns::Columns;
+use crate::graph::{self, StateGraph};
+use crate::{Found, phrase};
+use columns::{Columns, GAP};
 use glyphs::Glyphs;
 use line::Line;
 
@@ -40,19 +42,26 @@ pub fn render(found: &[Found], look: &Look) -> String {
     }
 }
 
+/// A machine and how it is laid out.
+struct Sheet<'m> {
+    machine: &'m Machine,
+    graph: StateGraph<'m>,
+    columns: Columns,
+    glyphs: &'static Glyphs,
+}
+
 fn draw(found: &Found, look: &Look) -> String {
     let Found { path, machine } = found;
     let glyphs = Glyphs::of(look.ascii);
-    let width = look.width.max(NARROWEST);
-    let graph = graph::connect(machine);
-    let columns = Columns::plan(machine, glyphs, width);
-
-    let head = [
-        title(path, machine, glyphs, width),
-        refusals(machine, glyphs, width),
-    ];
+    let sheet = Sheet {
+        machine,
+        graph: graph::connect(machine),
+        columns: Columns::plan(machine, glyphs, look.width.max(NARROWEST)),
+        glyphs,
+    };
+    let head = [title(&sheet, path), refusals(&sheet)];
     let states = (0..machine.states.len()).map(StateId);
-    let states = states.map(|id| state::draw(machine, &graph, id, &columns, glyphs));
+    let states = states.map(|id| state::draw(&sheet, id));
     let parts: Vec<_> = head
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -67,33 +76,37 @@ fn draw(found: &Found, look: &Look) -> String {
     parts.join("\n")
 }
 
-/// The path, the signature and the size of the machine.
-fn title(path: &str, machine: &Machine, glyphs: &Glyphs, width: usize) -> Vec<Line> {
-    let place = glyphs.say(&phrase::lines(&[machine.lines]));
-    let size = glyphs.say(&phrase::summary(machine));
-    let name = glyphs.cut(path, width);
-    let mut head = Line::new().with(style::TITLE, &name);
-    let facts = format!("  {place}, {size}");
-    let mut lines = vec![];
-    if head.width() + facts.width() <= width {
-        head = head.with(style::QUIET, &facts);
-        lines.push(head);
-    } else {
-        lines.push(head);
-        lines.push(Line::new().with(style::QUIET, &glyphs.cut(facts.trim_start(), width)));
-    }
+/// The path, the size and the signature of the machine.
+fn title(sheet: &Sheet, path: &str) -> Vec<Line> {
+    let Sheet {
+        machine, glyphs, ..
+    } = sheet;
+    let width = sheet.columns.width;
+    let place = phrase::lines(&[machine.lines]);
+    let facts = glyphs.say(&format!("{place}, {}", phrase::summary(machine)));
+    let name = Line::new().with(style::TITLE, &glyphs.cut(path, width));
+    let mut lines = match name.width() + GAP + facts.width() <= width {
+        true => {
+            let start = name.width() + GAP;
+            vec![name.pad(start).with(style::QUIET, &facts)]
+        }
+        false => vec![
+            name,
+            Line::new().with(style::QUIET, &glyphs.cut(&facts, width)),
+        ],
+    };
     let signature = glyphs.say(&machine.signature);
     let folds = Options::new(width).subsequent_indent("    ");
-    lines.extend(
-        textwrap::wrap(&signature, folds)
-            .iter()
-            .map(|part| Line::plain(part)),
-    );
+    let parts = textwrap::wrap(&signature, folds);
+    lines.extend(parts.iter().map(|part| Line::plain(part)));
     lines
 }
 
 /// A note on what keeps the function from being desugared; it is drawn all the same.
-fn refusals(machine: &Machine, glyphs: &Glyphs, width: usize) -> Vec<Line> {
+fn refusals(sheet: &Sheet) -> Vec<Line> {
+    let Sheet {
+        machine, glyphs, ..
+    } = sheet;
     if machine.refusals.is_empty() {
         return vec![];
     }
@@ -104,9 +117,13 @@ fn refusals(machine: &Machine, glyphs: &Glyphs, width: usize) -> Vec<Line> {
     let place = |refusal: &Refusal| format!("  {}:{}  ", refusal.line, refusal.column);
     let margin = machine.refusals.iter().map(|one| place(one).len()).max();
     let margin = margin.unwrap_or(0);
+    let room = sheet
+        .columns
+        .width
+        .saturating_sub(margin)
+        .max(NARROWEST / 2);
     for refusal in &machine.refusals {
         let message = glyphs.say(&refusal.message);
-        let room = width.saturating_sub(margin).max(NARROWEST / 2);
         for (index, part) in textwrap::wrap(&message, room).iter().enumerate() {
             let place = if index == 0 {
                 place(refusal)

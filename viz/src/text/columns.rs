@@ -5,13 +5,12 @@
 use pinata_machine::model::{Held, Machine, State};
 use unicode_width::UnicodeWidthStr;
 
+use super::frame::MARGIN;
 use super::glyphs::Glyphs;
 use crate::phrase;
 
 /// Between two columns.
 pub const GAP: usize = 2;
-/// The frame with a space inside it, on both sides.
-pub const FRAME: usize = 4;
 /// `+` and a space before a name.
 pub const MARK: usize = 2;
 /// A type cut shorter than this says nothing.
@@ -54,7 +53,7 @@ impl Columns {
                 .unwrap_or(0)
         });
 
-        let room = width.min(WIDEST) - FRAME;
+        let room = width.min(WIDEST) - MARGIN;
         let fixed = MARK + GAP + if ty > 0 { GAP } else { 0 };
         let titles = machine
             .states

@@ -25,11 +25,12 @@ impl Line {
         self.width
     }
 
-    /// Adds a piece in a style.
+    /// Adds a piece in a style; spaces have none.
     pub fn with(mut self, style: Style, piece: &str) -> Self {
-        if !piece.is_empty() {
-            self.width += piece.width();
-            self.text += &format!("{style}{piece}{style:#}");
+        self.width += piece.width();
+        match piece.trim_start() {
+            "" => self.text += piece,
+            _ => self.text += &format!("{style}{piece}{style:#}"),
         }
         self
     }

@@ -1,177 +1,120 @@
-//! One state: its box with what it holds, and under it the transitions that leave it.
+//! One state: what it waits for, what it holds and why, what it let go.
 
-use pinata_machine::model::{Held, LocalId, Machine, StateId, StateKind};
+use pinata_machine::model::{Held, LocalId, StateId, StateKind};
 use unicode_width::UnicodeWidthStr;
 
-use super::columns::{self, Columns, FRAME, GAP};
-use super::glyphs::Glyphs;
+use super::columns::{GAP, MARK};
+use super::frame::{Frame, enclose};
 use super::line::Line;
-use super::{style, transition};
+use super::{Sheet, style, transition};
 use crate::changes::{Changes, changes};
-use crate::graph::StateGraph;
 use crate::phrase;
 
-/// Draws a state and its transitions.
-pub fn draw(
-    machine: &Machine,
-    graph: &StateGraph,
-    id: StateId,
-    columns: &Columns,
-    glyphs: &Glyphs,
-) -> Vec<Line> {
-    let leaving: Vec<_> = machine
-        .transitions
-        .iter()
-        .filter(|one| one.from == id)
-        .collect();
-    let changes = changes(machine, graph, id);
-    let mut lines = boxed(machine, id, &changes, !leaving.is_empty(), columns, glyphs);
-    lines.extend(transition::draw(machine, &leaving, columns, glyphs));
-    lines
-}
-
-fn boxed(
-    machine: &Machine,
-    id: StateId,
-    changes: &Changes,
-    has_stem: bool,
-    columns: &Columns,
-    glyphs: &Glyphs,
-) -> Vec<Line> {
-    let state = &machine.states[id.0];
-    let frame = style::state(&state.kind);
-    let inner = columns.inner;
-
+/// Draws a state in its box, and the transitions that leave it.
+pub fn draw(sheet: &Sheet, id: StateId) -> Vec<Line> {
+    let state = &sheet.machine.states[id.0];
+    let transitions = transition::draw(sheet, id);
     let place = match state.kind {
-        StateKind::Suspended { line, .. } => format!(" line {line} {}", glyphs.horizontal),
+        StateKind::Suspended { line, .. } => format!("line {line}"),
         _ => String::new(),
     };
-    let corners = 2 + glyphs.horizontal.width() + 2;
-    let name = glyphs.cut(
-        &state.name,
-        (inner + FRAME - corners).saturating_sub(place.width() + 1),
-    );
-    let rule = inner + FRAME - corners - name.width() - place.width();
-    let top = Line::new()
-        .with(frame, &format!("{}{} ", glyphs.top_left, glyphs.horizontal))
-        .with(frame.bold(), &name)
-        .with(
-            frame,
-            &format!(
-                " {}{place}{}",
-                glyphs.horizontal.repeat(rule),
-                glyphs.top_right
-            ),
-        );
-
+    let frame = Frame {
+        name: &state.name,
+        place: &place,
+        has_stem: !transitions.is_empty(),
+        style: style::state(&state.kind),
+    };
+    let resting = phrase::resting(&state.kind);
     let mut content = vec![Line::plain(
-        &glyphs.cut(&phrase::resting(&state.kind), inner),
+        &sheet.glyphs.cut(&resting, sheet.columns.inner),
     )];
+    // That nothing is held at the end goes without saying.
     let is_final = matches!(state.kind, StateKind::Returned | StateKind::Panicked);
     if !is_final || !state.held.is_empty() {
+        let changes = changes(sheet.machine, &sheet.graph, id);
         content.push(Line::new());
-        content.extend(holdings(machine, &state.held, changes, columns, glyphs));
+        content.extend(holdings(sheet, &state.held, &changes));
     }
-
-    let wall = Line::new().with(frame, glyphs.vertical);
-    let mut lines = vec![top];
-    lines.extend(content.iter().map(|line| {
-        let line = Line::plain(" ").join(line).pad(inner + FRAME - 2);
-        wall.clone().join(&line).join(&wall)
-    }));
-    let floor = glyphs.horizontal.repeat(inner + FRAME - 4);
-    let stem = if has_stem {
-        glyphs.stem
-    } else {
-        glyphs.horizontal
-    };
-    lines.push(Line::new().with(
-        frame,
-        &format!(
-            "{}{}{stem}{floor}{}",
-            glyphs.bottom_left, glyphs.horizontal, glyphs.bottom_right
-        ),
-    ));
+    let mut lines = enclose(&content, &frame, sheet.columns.inner, sheet.glyphs);
+    lines.extend(transitions);
     lines
 }
 
-/// What is held, a local a row, and what is no longer.
-fn holdings(
-    machine: &Machine,
-    held: &[Held],
-    changes: &Changes,
-    columns: &Columns,
-    glyphs: &Glyphs,
-) -> Vec<Line> {
-    let mut lines: Vec<_> = held
-        .iter()
-        .flat_map(|held| {
-            let is_gained = changes.gained.contains(&held.local);
-            holding(machine, held, is_gained, columns, glyphs)
-        })
-        .collect();
+/// What is held, and what is no longer.
+fn holdings(sheet: &Sheet, held: &[Held], changes: &Changes) -> Vec<Line> {
+    let mut lines = vec![];
+    for one in held {
+        lines.extend(holding(sheet, one, changes.gained.contains(&one.local)));
+    }
     if held.is_empty() {
         lines.push(Line::new().with(style::QUIET, "holds nothing"));
     }
     if !changes.let_go.is_empty() {
-        lines.extend(let_go(machine, &changes.let_go, columns, glyphs));
+        lines.extend(let_go(sheet, &changes.let_go));
     }
     lines
 }
 
-fn holding(
-    machine: &Machine,
-    held: &Held,
-    is_gained: bool,
-    columns: &Columns,
-    glyphs: &Glyphs,
-) -> Vec<Line> {
-    let local = &machine.locals[held.local.0];
-    let name = phrase::local(machine, held.local);
+/// A local in columns: the sign of a change, its name, its type, the reasons.
+fn holding(sheet: &Sheet, held: &Held, is_gained: bool) -> Vec<Line> {
+    let Sheet {
+        glyphs, columns, ..
+    } = sheet;
     let (mark, name_style) = match is_gained {
         true => (glyphs.gained, style::GAINED),
-        false => (" ", style::PLAIN),
+        false => ("", style::PLAIN),
     };
+    let name = phrase::local(sheet.machine, held.local);
     let mut row = Line::new()
         .with(name_style.bold(), mark)
-        .with(style::PLAIN, " ")
+        .pad(MARK)
         .with(name_style, &glyphs.cut(&name, columns.name))
-        .pad(columns::MARK + columns.name + GAP);
+        .pad(MARK + columns.name + GAP);
     if columns.ty > 0 {
-        let ty = glyphs.cut(phrase::type_of(local), columns.ty);
+        let start = row.width();
+        let ty = phrase::type_of(&sheet.machine.locals[held.local.0]);
         row = row
-            .with(style::QUIET, &ty)
-            .pad(columns::MARK + columns.name + columns.ty + 2 * GAP);
+            .with(style::QUIET, &glyphs.cut(ty, columns.ty))
+            .pad(start + columns.ty + GAP);
     }
+    reasons(row, held, columns.why)
+}
 
+/// Adds the reasons to a row, as many as there is room for, and the others under them.
+fn reasons(mut row: Line, held: &Held, room: usize) -> Vec<Line> {
     let start = row.width();
     let mut lines = vec![];
     for (index, why) in held.why.iter().enumerate() {
         let text = phrase::why(why);
-        if index > 0 {
-            if row.width() + 2 + text.width() <= start + columns.why {
-                row = row.with(style::QUIET, ", ");
-            } else {
+        let width = row.width() + ", ".len() + text.width();
+        row = match index {
+            0 => row,
+            _ if width <= start + room => row.with(style::QUIET, ", "),
+            _ => {
                 lines.push(row.with(style::QUIET, ","));
-                row = Line::new().pad(start);
+                Line::new().pad(start)
             }
-        }
+        };
         row = row.with(style::why(why), &text);
     }
     lines.push(row);
     lines
 }
 
-fn let_go(machine: &Machine, gone: &[LocalId], columns: &Columns, glyphs: &Glyphs) -> Vec<Line> {
-    let room = columns.inner - columns::MARK;
-    let name = |id: &LocalId| glyphs.cut(&phrase::local(machine, *id), columns.name.max(room / 3));
-    let names: Vec<_> = gone.iter().map(name).collect();
+/// The names that the states before held.
+fn let_go(sheet: &Sheet, gone: &[LocalId]) -> Vec<Line> {
+    let room = sheet.columns.inner - MARK;
+    let names: Vec<_> = gone
+        .iter()
+        .map(|&id| sheet.glyphs.say(&phrase::local(sheet.machine, id)))
+        .collect();
     textwrap::wrap(&names.join(", "), room)
         .iter()
         .enumerate()
         .map(|(index, part)| {
-            let mark = if index == 0 { glyphs.let_go } else { " " };
-            Line::new().with(style::QUIET, &format!("{mark} {part}"))
+            let mark = if index == 0 { sheet.glyphs.let_go } else { "" };
+            let line = Line::new().with(style::QUIET, mark).pad(MARK);
+            line.with(style::QUIET, part)
         })
         .collect()
 }

@@ -23,7 +23,7 @@ pub fn state(kind: &StateKind) -> Style {
 /// A reason to hold a local.
 pub fn why(why: &Why) -> Style {
     match why {
-        Why::Used { .. } => AnsiColor::Blue.on_default(),
+        Why::Used { .. } => AnsiColor::BrightBlue.on_default(),
         Why::Borrowed { .. } => AnsiColor::Yellow.on_default(),
         Why::Dropped { .. } => AnsiColor::Magenta.on_default(),
     }

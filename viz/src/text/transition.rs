@@ -1,12 +1,11 @@
 //! The transitions that leave a state, as branches of a stem under its box.
 
-use pinata_machine::model::{Machine, Transition};
+use pinata_machine::model::{StateId, Transition};
 use unicode_width::UnicodeWidthStr;
 
-use super::columns::{Columns, GAP};
-use super::glyphs::Glyphs;
+use super::columns::GAP;
 use super::line::Line;
-use super::style;
+use super::{Sheet, style};
 use crate::{graph, phrase};
 
 /// Conditions that have fewer columns than this go below their transition.
@@ -16,13 +15,16 @@ const INDENT: usize = 8;
 /// How wide an arrow is, with the spaces around it.
 const ARROW: usize = 6;
 
-/// Draws the transitions in columns: where to, which lines run, under which conditions.
-pub fn draw(
-    machine: &Machine,
-    leaving: &[&Transition],
-    columns: &Columns,
-    glyphs: &Glyphs,
-) -> Vec<Line> {
+/// Draws the transitions of a state in columns: where to, which lines run, under which conditions.
+pub fn draw(sheet: &Sheet, from: StateId) -> Vec<Line> {
+    let Sheet {
+        machine,
+        columns,
+        glyphs,
+        ..
+    } = sheet;
+    let leaving = machine.transitions.iter().filter(|one| one.from == from);
+    let leaving: Vec<_> = leaving.collect();
     let widest = |text: &dyn Fn(&Transition) -> String| {
         let widths = leaving.iter().map(|one| text(one).width());
         widths.max().unwrap_or(0)
@@ -53,29 +55,20 @@ pub fn draw(
             .with(style::QUIET, &lines(transition))
             .pad(conditions_at);
         let trunk = Line::new().with(style::QUIET, &format!("  {trunk}"));
-        drawn.extend(with_conditions(
-            row,
-            &trunk,
-            transition,
-            columns.width,
-            glyphs,
-        ));
+        drawn.extend(with_conditions(sheet, row, &trunk, transition));
     }
     drawn
 }
 
 /// Puts the conditions after a transition, or under it where there is no room.
-fn with_conditions(
-    row: Line,
-    trunk: &Line,
-    transition: &Transition,
-    width: usize,
-    glyphs: &Glyphs,
-) -> Vec<Line> {
+fn with_conditions(sheet: &Sheet, row: Line, trunk: &Line, transition: &Transition) -> Vec<Line> {
     if transition.conditions.is_empty() {
         return vec![row];
     }
-    let text = glyphs.say(&phrase::conditions(&transition.conditions));
+    let width = sheet.columns.width;
+    let text = sheet
+        .glyphs
+        .say(&phrase::conditions(&transition.conditions));
     let is_below = row.width() + NARROW.min(text.width()) > width;
     let column = if is_below { INDENT } else { row.width() };
     let mut parts = textwrap::wrap(&text, width - column).into_iter();

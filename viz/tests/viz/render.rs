@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use pinata_viz::text::Look;
 use pinata_viz::{Format, Found};
 
-use crate::fixture::{branching, empty, long, shadowing, straight};
+use crate::fixture::{branching, empty, hostile, long, shadowing, straight};
 
 const PAGE: Look = Look {
     width: 100,
