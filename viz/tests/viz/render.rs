@@ -62,10 +62,15 @@ fn text_fits() {
                 ascii,
                 ..PAGE
             };
-            text(
-                &[straight(), branching(), shadowing(), long(), empty()],
-                look,
-            );
+            let found = [
+                straight(),
+                branching(),
+                shadowing(),
+                long(),
+                empty(),
+                hostile(),
+            ];
+            text(&found, look);
         }
     }
 }
