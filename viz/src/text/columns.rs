@@ -40,62 +40,56 @@ impl Columns {
         let held = || machine.states.iter().flat_map(|state| &state.held);
         let widest = |measure: &dyn Fn(&Held) -> usize| held().map(measure).max().unwrap_or(0);
         let local = |held: &Held| &machine.locals[held.local.0];
-        let phrases = |held: &Held| held.why.iter().map(phrase::why).collect::<Vec<_>>();
+        let reasons = |held: &Held| held.why.iter().map(phrase::why).collect::<Vec<_>>();
 
         let name = widest(&|held| glyphs.say(&phrase::local(machine, held.local)).width());
         let ty = widest(&|held| glyphs.say(phrase::type_of(local(held))).width());
-        let joined = widest(&|held| phrases(held).join(", ").width());
+        let joined = widest(&|held| reasons(held).join(", ").width());
         let single = widest(&|held| {
-            phrases(held)
+            let widths = held
+                .why
                 .iter()
-                .map(|one| one.width())
-                .max()
-                .unwrap_or(0)
+                .map(|why| phrase::why(why).width() + ",".len());
+            widths.max().unwrap_or(0)
         });
 
         let room = width.min(WIDEST) - MARGIN;
-        let fixed = MARK + GAP + if ty > 0 { GAP } else { 0 };
-        let titles = machine
-            .states
-            .iter()
-            .map(|state| needed(state, glyphs))
-            .max();
-        let inner = (fixed + name + ty + joined)
-            .max(titles.unwrap_or(0))
-            .min(room);
-        if fixed + name + ty + joined <= room {
-            return Self {
-                width,
-                inner,
-                name,
-                ty,
-                why: joined,
-            };
-        }
-        let rest = room.saturating_sub(fixed + single);
-        let name_alone = name.min(rest + GAP);
-        let name = name.min(rest.saturating_sub(ty).max(rest * 2 / 3));
-        match ty.min(rest - name) {
-            ty if ty < SHORTEST_TYPE => Self {
-                width,
-                inner,
-                name: name_alone,
-                ty: 0,
-                why: single,
-            },
-            ty => Self {
-                width,
-                inner,
-                name,
-                ty,
-                why: single,
-            },
+        let needed = MARK + with_gap(name) + with_gap(ty) + joined;
+        let titles = machine.states.iter().map(|state| title(state, glyphs));
+        let inner = titles.fold(needed, usize::max).min(room);
+        let (name, ty) = match needed <= room {
+            true => (name, ty),
+            false => shrink(name, ty, room.saturating_sub(MARK + single)),
+        };
+        let why = inner.saturating_sub(MARK + with_gap(name) + with_gap(ty));
+        Self {
+            width,
+            inner,
+            name,
+            ty,
+            why,
         }
     }
 }
 
+/// The width of a column with the gap after it; a column of nothing has none.
+fn with_gap(column: usize) -> usize {
+    if column > 0 { column + GAP } else { 0 }
+}
+
+/// Fits names and types into a room. Names get what types do not need, but two thirds at least;
+/// types that would be cut to almost nothing are left out.
+fn shrink(name: usize, ty: usize, room: usize) -> (usize, usize) {
+    let rest = room.saturating_sub(GAP + with_gap(ty) - ty);
+    let kept = name.min(rest.saturating_sub(ty).max(rest * 2 / 3));
+    match ty.min(rest - kept) {
+        cut if cut < ty.min(SHORTEST_TYPE) => (name.min(room.saturating_sub(GAP)), 0),
+        cut => (kept, cut),
+    }
+}
+
 /// How wide a box has to be for its title and for what it waits for.
-fn needed(state: &State, glyphs: &Glyphs) -> usize {
-    let title = glyphs.say(&state.name).width() + "  line 00000 --".len();
-    title.max(glyphs.say(&phrase::resting(&state.kind)).width())
+fn title(state: &State, glyphs: &Glyphs) -> usize {
+    let name = glyphs.say(&state.name).width() + "  line 00000 --".len();
+    name.max(glyphs.say(&phrase::resting(&state.kind)).width())
 }
