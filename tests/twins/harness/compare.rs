@@ -64,7 +64,7 @@ impl Scenario {
 
 impl fmt::Display for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "dropped after {} polls", self.polls)?;
+        write!(f, "after {} polls", self.polls)?;
         match self.fuse {
             Some(event) => write!(f, ", with a panic in event {event}"),
             None => Ok(()),

@@ -2,7 +2,7 @@
 //!
 //! A type that is not known to be `Send` can't be asked at run time. But a
 //! method of an inherent impl hides one of a trait, and only applies where the
-//! bounds of the impl hold; [`markers!`](crate::markers) asks like that.
+//! bounds of the impl hold; [`markers!`] asks like that.
 
 use std::marker::PhantomData;
 
@@ -48,7 +48,6 @@ impl<T: Unpin> Marked<T> {
 }
 
 /// The auto traits of what a closure returns.
-#[macro_export]
 macro_rules! markers {
     ($make:expr) => {{
         let marked = markers_of(&$make);

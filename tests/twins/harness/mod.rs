@@ -5,12 +5,15 @@
 //! - [`drive`] polls a future, cancels it, and survives its panics.
 //! - [`compare`] goes through all cancellations and all panics.
 //! - [`markers`] asks a future for its auto traits.
+//! - `notices` tests the harness itself.
 
 mod compare;
 mod drive;
 pub mod instruments;
 pub mod log;
+#[macro_use]
 pub mod markers;
+mod notices;
 
 pub use compare::compare;
 pub use drive::Driver;
@@ -33,12 +36,11 @@ pub mod prelude {
 /// `twin!(f(a, b))` drives the future of `f(a, b)`. When the arguments borrow
 /// something, or when more than one future is to be driven, the second form
 /// takes a closure: `twin!(f, |driver| { … driver.drive(|| f(&mut v)); … })`.
-#[macro_export]
 macro_rules! twin {
     ($name:ident ( $($arguments:tt)* )) => {
-        $crate::twin!($name, |driver| {
+        twin!($name, |driver| {
             let call = || super::$name($($arguments)*);
-            driver.markers($crate::markers!(call));
+            driver.markers(markers!(call));
             driver.drive(call);
         });
     };
