@@ -6,13 +6,10 @@
 //! how to call it. The harness then drives both copies through every
 //! cancellation and every panic, and compares what they logged.
 //!
+//! `tests/edition2021` does the same in the edition of 2021, without the topic `edition2024`.
+//!
 //! One twin: `cargo test -p pinata --test twins parameters::in_reverse`, and with
 //! `-- --nocapture` also the sizes.
-
-// The names of features belong to the package `edition2021`, not to this one.
-#![allow(unexpected_cfgs)]
-// Twins are odd on purpose: they hold what they need not, and drop what has no drop.
-#![allow(clippy::all, dead_code, unused)]
 
 #[macro_use]
 mod harness;
@@ -23,12 +20,14 @@ macro_rules! test_twin {
 }
 
 /// Every topic as rustc compiles it.
+#[allow(clippy::all, unused)] // Twins are odd on purpose.
 #[path = "."]
 mod plain {
     pub(crate) use unchanged::desugar;
     #[path = "topics.rs"]
     mod topics;
     pub(crate) use topics::*;
+    pub(crate) mod edition2024;
 }
 
 /// In the annotated copy each twin is a test of the two copies.
@@ -42,10 +41,12 @@ macro_rules! test_twin {
 }
 
 /// Every topic as the attribute compiles it.
+#[allow(clippy::all, unused)] // Twins are odd on purpose.
 #[path = "."]
 mod annotated {
     pub(crate) use pinata::desugar;
     #[path = "topics.rs"]
     mod topics;
     pub(crate) use topics::*;
+    pub(crate) mod edition2024;
 }

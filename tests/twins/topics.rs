@@ -9,8 +9,6 @@ pub(crate) mod borrows;
 pub(crate) mod calls;
 pub(crate) mod closures;
 pub(crate) mod conditions;
-#[cfg(not(feature = "edition2021"))]
-pub(crate) mod edition2024;
 pub(crate) mod exits;
 pub(crate) mod futures;
 pub(crate) mod generics;

@@ -3,7 +3,7 @@
 use super::log::event;
 use std::cell::Cell;
 use std::fmt::{self, Debug};
-use std::future::{self, Future, IntoFuture};
+use std::future::{Future, IntoFuture};
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -161,6 +161,7 @@ impl IntoFuture for Order {
 pub struct Oops(pub usize);
 
 /// Another error, that `?` can make of an [`Oops`].
+#[allow(dead_code)] // The number is only read to be logged.
 #[derive(Debug)]
 pub struct Trouble(pub usize);
 
@@ -175,7 +176,7 @@ impl From<Oops> for Trouble {
 #[track_caller]
 pub fn fallible(number: usize) -> Result<usize, Oops> {
     event(format!("fallible({number})"));
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         Ok(number)
     } else {
         Err(Oops(number))

@@ -42,6 +42,7 @@ impl<T: Sync> Marked<T> {
 }
 
 impl<T: Unpin> Marked<T> {
+    #[allow(dead_code)] // No machine is `Unpin`, or this is used.
     pub fn unpin(&self) -> &'static str {
         "Unpin"
     }
