@@ -2,4 +2,7 @@
 #![no_std]
 #![warn(missing_docs)]
 
+#[doc(hidden)]
+pub mod rt;
+
 pub use pinata_macro::desugar;

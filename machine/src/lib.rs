@@ -1,4 +1,12 @@
 //! From an `async fn` to its state machine.
 #![warn(missing_docs)]
 
+mod flow;
+mod held;
+mod layout;
+mod macros;
+mod mentions;
 pub mod model;
+mod names;
+mod plain;
+mod text;

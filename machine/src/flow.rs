@@ -1,0 +1,189 @@
+//! The control-flow graph of a function: blocks of code without a suspension, and the
+//! ways from one to the next.
+//!
+//! ```text
+//! let x = a().await?;  f(x);
+//!
+//! start:    awaitee = into_future(a());      goto await_a
+//! await_a:  output = poll awaitee until ready
+//!           let x = output?; f(x);           return
+//! ```
+
+pub mod exits;
+pub mod hold;
+pub mod lower;
+mod lower_control;
+mod lower_expr;
+mod lower_let;
+pub mod marks;
+pub mod places;
+pub mod suspends;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use proc_macro2::{Ident, Span};
+use syn::{Expr, Item, Pat, Type};
+
+use crate::model::Condition;
+
+/// Indexes [`Flow::locals`].
+pub type LocalId = usize;
+/// Indexes [`Flow::blocks`].
+pub type BlockId = usize;
+
+/// A function, taken apart at its suspension points.
+#[derive(Debug)]
+pub struct Flow {
+    /// Everything that may have to be kept, in the order of first mention.
+    pub locals: Vec<Local>,
+    /// The locals in the order in which Rust would have created them: what is live is
+    /// dropped in the reverse of this order, whatever the reason.
+    pub order: Vec<LocalId>,
+    /// The first block is where the first poll starts.
+    pub blocks: Vec<Block>,
+    /// How many of the first locals are parameters.
+    pub parameters: usize,
+    /// Items declared in the body: they see no local and can stand anywhere.
+    pub items: Vec<Item>,
+    /// What can't be taken apart.
+    pub refusals: Vec<(Span, String)>,
+}
+
+/// What a local is, as far as the flow cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Parameter,
+    Binding,
+    /// A value that outlives the Rust expression that makes it.
+    Temporary,
+    /// The receiver of a method call, which the call may take or only borrow.
+    Receiver,
+    /// The future that a suspension point polls.
+    Awaitee,
+    /// What an awaitee was ready with; used at once.
+    Output,
+}
+
+#[derive(Debug, Clone)]
+pub struct Local {
+    pub name: Ident,
+    pub written: String,
+    pub kind: Kind,
+    pub ty: Option<Type>,
+    pub span: Span,
+    /// Known from the syntax to have no destructor.
+    pub plain: bool,
+    /// The last line of its scope.
+    pub scope_end: usize,
+}
+
+#[derive(Debug)]
+pub struct Block {
+    /// A block may begin by waiting.
+    pub wait: Option<Wait>,
+    pub ops: Vec<Op>,
+    pub end: End,
+    /// What the block is for, as a name: `LoopHead`, `Then`.
+    pub label: &'static str,
+}
+
+/// A suspension point.
+#[derive(Debug, Clone)]
+pub struct Wait {
+    pub awaitee: LocalId,
+    pub output: LocalId,
+    /// The awaited expression, as written.
+    pub awaits: Expr,
+    /// The `await` keyword.
+    pub span: Span,
+}
+
+#[derive(Debug)]
+pub enum Op {
+    /// A statement.
+    Code(Expr),
+    /// `let PATTERN: TYPE = VALUE else { OTHERWISE };`
+    Let { pat: Pat, ty: Option<Type>, value: Expr, otherwise: Option<Expr>, binds: Vec<LocalId> },
+    /// The first write of a local that has no pattern: a temporary, an awaitee.
+    Set { local: LocalId, value: Expr },
+    /// `let x;`
+    Declare(LocalId),
+    /// The end of a local's scope.
+    End(LocalId),
+}
+
+#[derive(Debug)]
+pub enum End {
+    Goto(BlockId),
+    If { cond: Expr, then: (BlockId, Condition), otherwise: (BlockId, Condition) },
+    Match { place: Expr, arms: Vec<Arm> },
+    Return(Option<Expr>),
+    /// Nothing gets here.
+    Unreachable,
+}
+
+#[derive(Debug)]
+pub struct Arm {
+    pub pat: Pat,
+    pub guard: Option<Expr>,
+    pub binds: Vec<LocalId>,
+    pub to: BlockId,
+    pub condition: Condition,
+}
+
+impl Flow {
+    /// Where a block may go, code that jumps from within its statements included.
+    pub fn successors(&self, block: BlockId) -> Vec<BlockId> {
+        let block = &self.blocks[block];
+        let mut next = match &block.end {
+            End::Goto(to) => vec![*to],
+            End::If { then, otherwise, .. } => vec![then.0, otherwise.0],
+            End::Match { arms, .. } => arms.iter().map(|arm| arm.to).collect(),
+            End::Return(_) | End::Unreachable => Vec::new(),
+        };
+        for expr in block.expressions() {
+            next.extend(marks::jumps(expr));
+        }
+        next
+    }
+
+    /// The blocks as a graph; nodes have the index of their block.
+    pub fn graph(&self) -> DiGraph<(), ()> {
+        let mut graph = DiGraph::new();
+        for _ in &self.blocks {
+            graph.add_node(());
+        }
+        for block in 0..self.blocks.len() {
+            for next in self.successors(block) {
+                graph.update_edge(NodeIndex::new(block), NodeIndex::new(next), ());
+            }
+        }
+        graph
+    }
+}
+
+impl Block {
+    /// Every expression of the block in order of evaluation.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        let mut all = Vec::new();
+        for op in &self.ops {
+            match op {
+                Op::Code(value) | Op::Set { value, .. } => all.push(value),
+                Op::Let { value, otherwise, .. } => {
+                    all.push(value);
+                    all.extend(otherwise);
+                }
+                Op::Declare(_) | Op::End(_) => {}
+            }
+        }
+        match &self.end {
+            End::If { cond, .. } => all.push(cond),
+            End::Match { place, arms } => {
+                all.push(place);
+                all.extend(arms.iter().filter_map(|arm| arm.guard.as_ref()));
+            }
+            End::Return(Some(value)) => all.push(value),
+            _ => {}
+        }
+        all
+    }
+}

@@ -1,0 +1,124 @@
+//! `break` and `continue` in code that stays as it is, out of a loop that doesn't.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprAsync, ExprClosure, Item, Label, Lifetime};
+
+use super::lower::{Dest, Lower};
+use super::marks;
+
+/// Replaces the jumps that leave the code by marks.
+pub fn rewrite(lower: &mut Lower<'_>, expr: &Expr) -> Expr {
+    let mut expr = expr.clone();
+    Exits { lower, loops: 0, labels: Vec::new() }.visit_expr_mut(&mut expr);
+    expr
+}
+
+struct Exits<'a, 'b> {
+    lower: &'a mut Lower<'b>,
+    /// How many loops of the code itself are around.
+    loops: usize,
+    labels: Vec<Lifetime>,
+}
+
+impl Exits<'_, '_> {
+    fn within(&mut self, label: Option<&Label>, is_loop: bool, walk: impl FnOnce(&mut Self)) {
+        self.loops += usize::from(is_loop);
+        self.labels.extend(label.map(|label| label.name.clone()));
+        walk(self);
+        self.loops -= usize::from(is_loop);
+        if label.is_some() {
+            self.labels.pop();
+        }
+    }
+
+    fn stays(&self, label: Option<&Lifetime>) -> bool {
+        match label {
+            Some(label) => self.labels.contains(label),
+            None => self.loops > 0,
+        }
+    }
+}
+
+impl VisitMut for Exits<'_, '_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Loop(inner) => {
+                let label = inner.label.clone();
+                self.within(label.as_ref(), true, |exits| exits.visit_block_mut(&mut inner.body));
+            }
+            Expr::While(inner) => {
+                let label = inner.label.clone();
+                self.within(label.as_ref(), true, |exits| {
+                    exits.visit_expr_mut(&mut inner.cond);
+                    exits.visit_block_mut(&mut inner.body);
+                });
+            }
+            Expr::ForLoop(inner) => {
+                self.visit_expr_mut(&mut inner.expr);
+                let label = inner.label.clone();
+                self.within(label.as_ref(), true, |exits| exits.visit_block_mut(&mut inner.body));
+            }
+            Expr::Block(inner) if inner.label.is_some() => {
+                let label = inner.label.clone();
+                self.within(label.as_ref(), false, |exits| exits.visit_block_mut(&mut inner.block));
+            }
+            Expr::Break(inner) if !self.stays(inner.label.as_ref()) => {
+                let span = inner.break_token.span;
+                let value = inner.expr.clone().map(|mut value| {
+                    self.visit_expr_mut(&mut value);
+                    *value
+                });
+                let Some((block, dest)) = self.lower.exit(inner.label.as_ref(), true) else {
+                    return;
+                };
+                *expr = match (value, dest) {
+                    (Some(value), Dest::Local(local)) => {
+                        marks::set_and_jump(block, local, &value, span)
+                    }
+                    (Some(value), _) => {
+                        let jump = marks::jump(block, span);
+                        syn::parse_quote!({ #value; #jump })
+                    }
+                    (None, Dest::Local(local)) => {
+                        marks::set_and_jump(block, local, &syn::parse_quote!(()), span)
+                    }
+                    (None, _) => marks::jump(block, span),
+                };
+            }
+            Expr::Continue(inner) if !self.stays(inner.label.as_ref()) => {
+                if let Some((block, _)) = self.lower.exit(inner.label.as_ref(), false) {
+                    *expr = marks::jump(block, inner.continue_token.span);
+                }
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    // A jump can't leave these.
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+}
+
+impl Lower<'_> {
+    /// The block that leaves to the target of a `break` or `continue`.
+    fn exit(&mut self, label: Option<&Lifetime>, breaks: bool) -> Option<(usize, Dest)> {
+        let (to, depth, dest) = self.target(label, breaks)?;
+        Some((self.exit_block(to, depth), dest))
+    }
+
+    /// Where a `break` or `continue` goes, the scopes that it leaves, and where the value
+    /// of a `break` goes.
+    pub(super) fn target(
+        &self,
+        label: Option<&Lifetime>,
+        breaks: bool,
+    ) -> Option<(usize, usize, Dest)> {
+        let target = self.targets.iter().rev().find(|target| match label {
+            Some(label) => target.label.as_ref() == Some(label),
+            None => target.continues_to.is_some(),
+        })?;
+        let to = if breaks { target.breaks_to } else { target.continues_to? };
+        Some((to, target.depth, target.dest))
+    }
+}

@@ -1,0 +1,149 @@
+//! Temporaries that outlive an await.
+//!
+//! ```text
+//! registry.lock().unwrap().connect(&name()).await
+//!
+//! t0 = registry.lock().unwrap();  t1 = name();  awaitee = t0.connect(&t1);
+//! ```
+//!
+//! Rust keeps the temporaries of a statement to its end; so does the machine.
+
+use syn::spanned::Spanned;
+use syn::{Expr, UnOp};
+
+use super::lower::{Dest, Lower};
+use super::{Kind, Op, marks, places};
+
+impl Lower<'_> {
+    /// Rewrites an expression without suspensions so that every temporary that it leaves
+    /// is a local of the scope `depth`.
+    pub(super) fn hold(&mut self, expr: &Expr, depth: usize) -> Expr {
+        if !places::leaves_temporaries(expr) {
+            return self.verbatim(expr);
+        }
+        match expr {
+            Expr::Paren(paren) => self.hold(&paren.expr, depth),
+            Expr::Group(group) => self.hold(&group.expr, depth),
+            Expr::MethodCall(call) => {
+                let mut call = call.clone();
+                let arguments_leave = call.args.iter().any(places::leaves_temporaries);
+                if places::is_place(&call.receiver) || places::is_constant(&call.receiver) {
+                    *call.receiver = self.hold(&call.receiver, depth);
+                } else {
+                    let receiver = self.hold(&call.receiver, depth);
+                    let local = self.temporary("receiver", &call.receiver, Kind::Receiver, depth);
+                    if arguments_leave {
+                        self.flow.locals[local].kind = Kind::Temporary;
+                        self.op(Op::Set { local, value: receiver });
+                        *call.receiver = self.path(local);
+                    } else {
+                        *call.receiver = marks::keep(local, &receiver, call.receiver.span());
+                    }
+                }
+                self.hold_all(call.args.iter_mut().collect(), depth);
+                Expr::MethodCall(call)
+            }
+            Expr::Call(call) => {
+                let mut call = call.clone();
+                self.hold_all(call.args.iter_mut().collect(), depth);
+                Expr::Call(call)
+            }
+            Expr::Tuple(tuple) => {
+                let mut tuple = tuple.clone();
+                self.hold_all(tuple.elems.iter_mut().collect(), depth);
+                Expr::Tuple(tuple)
+            }
+            Expr::Array(array) => {
+                let mut array = array.clone();
+                self.hold_all(array.elems.iter_mut().collect(), depth);
+                Expr::Array(array)
+            }
+            Expr::Struct(value) => {
+                let mut value = value.clone();
+                let fields = value.fields.iter_mut().map(|field| &mut field.expr);
+                self.hold_all(fields.chain(value.rest.as_deref_mut()).collect(), depth);
+                Expr::Struct(value)
+            }
+            Expr::Reference(reference) => {
+                let mut reference = reference.clone();
+                *reference.expr = self.hold_place(&reference.expr, depth);
+                Expr::Reference(reference)
+            }
+            Expr::Field(field) => {
+                let mut field = field.clone();
+                *field.base = self.hold_place(&field.base, depth);
+                Expr::Field(field)
+            }
+            Expr::Index(index) => {
+                let mut index = index.clone();
+                *index.expr = self.hold_place(&index.expr, depth);
+                *index.index = self.hold(&index.index, depth);
+                Expr::Index(index)
+            }
+            Expr::Unary(unary) => {
+                let mut unary = unary.clone();
+                *unary.expr = match unary.op {
+                    UnOp::Deref(_) => self.hold_place(&unary.expr, depth),
+                    _ => self.hold(&unary.expr, depth),
+                };
+                Expr::Unary(unary)
+            }
+            Expr::Binary(binary) => {
+                let mut binary = binary.clone();
+                if places::compares(&binary.op) {
+                    *binary.left = self.hold_place(&binary.left, depth);
+                    *binary.right = self.hold_place(&binary.right, depth);
+                } else if !matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
+                    self.hold_all(vec![&mut binary.left, &mut binary.right], depth);
+                }
+                Expr::Binary(binary)
+            }
+            Expr::Try(value) => {
+                let mut value = value.clone();
+                *value.expr = self.hold(&value.expr, depth);
+                Expr::Try(value)
+            }
+            Expr::Cast(cast) => {
+                let mut cast = cast.clone();
+                *cast.expr = self.hold(&cast.expr, depth);
+                Expr::Cast(cast)
+            }
+            Expr::Repeat(repeat) => {
+                let mut repeat = repeat.clone();
+                *repeat.expr = self.hold(&repeat.expr, depth);
+                Expr::Repeat(repeat)
+            }
+            // What the scrutinee leaves lives as long as the statement.
+            Expr::Match(_) | Expr::If(_) => {
+                let value = self.value_of(expr);
+                self.construct_into(expr, Dest::Local(value));
+                self.path(value)
+            }
+            _ => self.verbatim(expr),
+        }
+    }
+
+    /// Holds operands in order: what comes before one that leaves temporaries is saved.
+    fn hold_all(&mut self, mut operands: Vec<&mut Expr>, depth: usize) {
+        let last = operands.iter().rposition(|operand| places::leaves_temporaries(operand));
+        for (index, operand) in operands.iter_mut().enumerate() {
+            let value = self.hold(operand, depth);
+            **operand = if last.is_some_and(|last| index < last) && !places::is_pure(&value) {
+                self.save(&value, depth)
+            } else {
+                value
+            };
+        }
+    }
+
+    /// A place; if a value stands there, its temporary.
+    fn hold_place(&mut self, expr: &Expr, depth: usize) -> Expr {
+        let held = self.hold(expr, depth);
+        if places::is_place(expr) || places::is_constant(expr) {
+            return held;
+        }
+        let local = self.temporary("temporary", expr, Kind::Temporary, depth);
+        self.op(Op::Set { local, value: held });
+        self.path(local)
+    }
+}

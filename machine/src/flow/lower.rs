@@ -1,0 +1,340 @@
+//! Lowering: from statements to blocks.
+//!
+//! The lowering walks the body in order of evaluation with a current block under its pen
+//! and a stack of scopes that mirrors Rust's drop scopes. Code without a suspension is
+//! written down as it stands; a construct with one is taken apart.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::{Block as Body, Expr, Item, Lifetime, Stmt, Type};
+
+use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, suspends};
+use crate::names::{Binding, Resolved};
+use crate::plain;
+
+/// Where the value of a construct goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dest {
+    Discard,
+    Local(LocalId),
+    Return,
+}
+
+/// A drop scope: what is declared in it is dropped at its end, last first.
+struct Scope {
+    locals: Vec<LocalId>,
+    end: usize,
+    /// Whether the temporaries of the code in it die with it.
+    takes_temporaries: bool,
+}
+
+/// A loop or a labelled block that `break` and `continue` can leave.
+pub(super) struct Target {
+    pub label: Option<Lifetime>,
+    pub breaks_to: BlockId,
+    /// `None` for a labelled block.
+    pub continues_to: Option<BlockId>,
+    pub depth: usize,
+    pub dest: Dest,
+}
+
+/// Everything that the lowering knows.
+pub struct Lower<'a> {
+    pub(super) flow: Flow,
+    pub(super) current: BlockId,
+    scopes: Vec<Scope>,
+    pub(super) targets: Vec<Target>,
+    bindings: &'a HashMap<String, Binding>,
+    by_name: HashMap<String, LocalId>,
+    /// The edition decides how long the temporaries of a tail live.
+    pub(super) edition: u16,
+}
+
+/// Lowers a whole function.
+pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
+    let flow = Flow {
+        locals: Vec::new(),
+        order: Vec::new(),
+        blocks: Vec::new(),
+        parameters: 0,
+        items: Vec::new(),
+        refusals: Vec::new(),
+    };
+    let mut lower = Lower {
+        flow,
+        current: 0,
+        scopes: Vec::new(),
+        targets: Vec::new(),
+        bindings: &resolved.bindings,
+        by_name: HashMap::new(),
+        edition,
+    };
+    lower.current = lower.block("Start");
+    let end = resolved.body.brace_token.span.close();
+    lower.enter(end);
+    for parameter in &resolved.parameters {
+        let local = lower.declare(&parameter.name, Kind::Parameter, Some(parameter.ty.clone()));
+        lower.flow.locals[local].span = parameter.written.span();
+        lower.flow.parameters += 1;
+    }
+    for parameter in &resolved.parameters {
+        if let Some(pattern) = &parameter.pattern {
+            lower.parameter_pattern(&parameter.name, pattern);
+        }
+    }
+    // What the tail of the whole body leaves dies before the parameters do.
+    lower.enter_statement(end);
+    lower.body(&resolved.body, Dest::Return);
+    lower.leave();
+    lower.leave();
+    lower.flow
+}
+
+impl Lower<'_> {
+    // Blocks.
+
+    pub(super) fn block(&mut self, label: &'static str) -> BlockId {
+        let block = Block { wait: None, ops: Vec::new(), end: End::Unreachable, label };
+        self.flow.blocks.push(block);
+        self.flow.blocks.len() - 1
+    }
+
+    pub(super) fn op(&mut self, op: Op) {
+        self.flow.blocks[self.current].ops.push(op);
+    }
+
+    pub(super) fn end(&mut self, end: End) {
+        self.flow.blocks[self.current].end = end;
+    }
+
+    pub(super) fn goto(&mut self, block: BlockId) {
+        self.end(End::Goto(block));
+    }
+
+    /// Code after a jump: nothing leads here.
+    pub(super) fn start_unreachable(&mut self) {
+        self.current = self.block("Unreachable");
+    }
+
+    // Scopes.
+
+    /// A scope of bindings.
+    pub(super) fn enter(&mut self, end: Span) {
+        let end = end.end().line;
+        self.scopes.push(Scope { locals: Vec::new(), end, takes_temporaries: false });
+    }
+
+    /// A scope of temporaries: a statement, a condition, the body of an arm.
+    pub(super) fn enter_statement(&mut self, span: Span) {
+        self.enter(span);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.takes_temporaries = true;
+        }
+    }
+
+    /// The scope that takes the temporaries of the code at hand.
+    pub(super) fn temporaries(&self) -> usize {
+        self.scopes.iter().rposition(|scope| scope.takes_temporaries).unwrap_or(0)
+    }
+
+    /// Ends the innermost scope.
+    pub(super) fn leave(&mut self) {
+        let ends = self.ends(self.scopes.len() - 1);
+        self.flow.blocks[self.current].ops.extend(ends);
+        self.scopes.pop();
+    }
+
+    /// Ends the innermost scope on a second path as well, which `leave` didn't see.
+    pub(super) fn innermost_ends(&self) -> Vec<LocalId> {
+        self.scopes.last().map(|s| s.locals.iter().rev().copied().collect()).unwrap_or_default()
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.scopes.len()
+    }
+
+    /// What leaving the scopes from `depth` on ends, innermost first.
+    fn ends(&self, depth: usize) -> Vec<Op> {
+        let scopes = self.scopes[depth..].iter().rev();
+        scopes.flat_map(|scope| scope.locals.iter().rev().map(|local| Op::End(*local))).collect()
+    }
+
+    /// Goes to a block outside of the scopes from `depth` on.
+    pub(super) fn jump(&mut self, to: BlockId, depth: usize) {
+        let ends = self.ends(depth);
+        self.flow.blocks[self.current].ops.extend(ends);
+        self.goto(to);
+        self.start_unreachable();
+    }
+
+    /// The same for code in the middle of a statement: a block that does the leaving.
+    pub(super) fn exit_block(&mut self, to: BlockId, depth: usize) -> BlockId {
+        let ends = self.ends(depth);
+        let block = self.block("Leave");
+        self.flow.blocks[block].ops = ends;
+        self.flow.blocks[block].end = End::Goto(to);
+        block
+    }
+
+    // Locals.
+
+    /// A named local in the innermost scope.
+    pub(super) fn declare(&mut self, name: &Ident, kind: Kind, ty: Option<Type>) -> LocalId {
+        let written = self
+            .bindings
+            .get(&name.to_string())
+            .map_or_else(|| name.to_string(), |binding| binding.written.clone());
+        let local = self.new_local(name.clone(), written, kind, ty);
+        self.own(local, self.scopes.len() - 1);
+        self.by_name.insert(name.to_string(), local);
+        local
+    }
+
+    /// A value without a name. `depth` is the scope that drops it.
+    pub(super) fn temporary(&mut self, base: &str, of: &Expr, kind: Kind, depth: usize) -> LocalId {
+        let local = self.unowned(base, of, kind);
+        self.own(local, depth);
+        local
+    }
+
+    /// A value without a name that something else than a scope puts an end to.
+    pub(super) fn unowned(&mut self, base: &str, of: &Expr, kind: Kind) -> LocalId {
+        let name = Ident::new(&format!("{base}_{}", self.flow.locals.len()), of.span());
+        let local = self.new_local(name, crate::text::one_line(of), kind, None);
+        self.flow.order.push(local);
+        self.by_name.insert(self.flow.locals[local].name.to_string(), local);
+        local
+    }
+
+    /// Where the branches of a construct put its value.
+    pub(super) fn value_of(&mut self, construct: &Expr) -> LocalId {
+        let local = self.unowned("value", construct, Kind::Output);
+        self.op(Op::Declare(local));
+        local
+    }
+
+    fn new_local(
+        &mut self,
+        name: Ident,
+        written: String,
+        kind: Kind,
+        ty: Option<Type>,
+    ) -> LocalId {
+        let plain = ty.as_ref().is_some_and(plain::is_plain_type);
+        let scope_end = self.scopes.last().map_or(0, |scope| scope.end);
+        let span = name.span();
+        self.flow.locals.push(Local { name, written, kind, ty, span, plain, scope_end });
+        self.flow.locals.len() - 1
+    }
+
+    /// Puts a local into a scope, and at its place in the order of drops: before
+    /// everything that belongs to the scopes within.
+    pub(super) fn own(&mut self, local: LocalId, depth: usize) {
+        self.flow.order.retain(|other| *other != local);
+        let within: Vec<LocalId> =
+            self.scopes[depth + 1..].iter().flat_map(|scope| scope.locals.clone()).collect();
+        let order = &mut self.flow.order;
+        let at = order.iter().position(|other| within.contains(other)).unwrap_or(order.len());
+        order.insert(at, local);
+        self.scopes[depth].locals.push(local);
+        self.flow.locals[local].scope_end = self.scopes[depth].end;
+    }
+
+    pub(super) fn local_named(&self, name: &Ident) -> Option<LocalId> {
+        self.by_name.get(&name.to_string()).copied()
+    }
+
+    pub(super) fn path(&self, local: LocalId) -> Expr {
+        let name = &self.flow.locals[local].name;
+        syn::parse_quote!(#name)
+    }
+
+    // Values.
+
+    /// Gives a value to where it goes.
+    pub(super) fn store(&mut self, value: Expr, dest: Dest) {
+        match dest {
+            Dest::Discard => self.op(Op::Code(value)),
+            Dest::Local(local) => self.op(Op::Set { local, value }),
+            Dest::Return => {
+                self.end(End::Return(Some(value)));
+                self.start_unreachable();
+            }
+        }
+    }
+
+    pub(super) fn refuse(&mut self, span: Span, message: impl Into<String>) {
+        self.flow.refusals.push((span, message.into()));
+    }
+
+    /// Code that doesn't suspend, but may leave a loop that was taken apart.
+    pub(super) fn verbatim(&mut self, expr: &Expr) -> Expr {
+        exits::rewrite(self, expr)
+    }
+
+    // Statements.
+
+    /// A block of its own scope.
+    pub(super) fn body(&mut self, body: &Body, dest: Dest) {
+        self.enter(body.brace_token.span.close());
+        let tail = match body.stmts.last() {
+            Some(Stmt::Expr(tail, None)) => Some(tail),
+            _ => None,
+        };
+        let count = body.stmts.len() - usize::from(tail.is_some());
+        for stmt in &body.stmts[..count] {
+            self.statement(stmt);
+        }
+        match tail {
+            Some(tail) => self.tail(tail, dest),
+            None => self.unit(dest),
+        }
+        self.leave();
+    }
+
+    fn unit(&mut self, dest: Dest) {
+        match dest {
+            Dest::Discard => {}
+            _ => self.store(syn::parse_quote!(()), dest),
+        }
+    }
+
+    /// Since 2024 the temporaries of a tail die before the block's locals; up to 2021 they
+    /// belong to the statement around the block.
+    fn tail(&mut self, tail: &Expr, dest: Dest) {
+        if self.edition >= 2024 {
+            self.enter_statement(tail.span());
+            self.expr_into(tail, dest);
+            self.leave();
+        } else if suspends::expr(tail) || !super::places::leaves_temporaries(tail) {
+            self.expr_into(tail, dest);
+        } else {
+            let value = self.hold(tail, self.temporaries());
+            self.store(value, dest);
+        }
+    }
+
+    fn statement(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Local(local) => self.let_statement(local),
+            Stmt::Item(item) => self.item(item),
+            Stmt::Expr(expr, _) => self.expression_statement(expr),
+            Stmt::Macro(mac) => {
+                let call = syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() };
+                self.expression_statement(&Expr::Macro(call));
+            }
+        }
+    }
+
+    fn expression_statement(&mut self, expr: &Expr) {
+        self.enter_statement(expr.span());
+        self.expr_into(expr, Dest::Discard);
+        self.leave();
+    }
+
+    fn item(&mut self, item: &Item) {
+        self.flow.items.push(item.clone());
+    }
+}

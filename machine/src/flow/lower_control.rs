@@ -1,0 +1,365 @@
+//! Control flow with a suspension in it: branches, matches, loops, jumps.
+
+use syn::spanned::Spanned;
+use syn::{
+    BinOp, Block, Expr, ExprForLoop, ExprIf, ExprLet, ExprLoop, ExprMatch, ExprWhile, Label, Pat,
+};
+
+use super::lower::{Dest, Lower, Target};
+use super::{Arm, BlockId, End, Kind, LocalId, Op, places, suspends};
+use crate::model::Condition;
+use crate::text::one_line;
+
+impl Lower<'_> {
+    /// Evaluates an expression to where its value goes.
+    pub(super) fn expr_into(&mut self, expr: &Expr, dest: Dest) {
+        if !suspends::expr(expr) {
+            let value = self.verbatim(expr);
+            return self.store(value, dest);
+        }
+        match expr {
+            Expr::Paren(paren) => self.expr_into(&paren.expr, dest),
+            Expr::Group(group) => self.expr_into(&group.expr, dest),
+            Expr::Return(value) => {
+                let value = value.expr.as_deref().map(|value| self.expr(value));
+                self.end(End::Return(value));
+                self.start_unreachable();
+            }
+            Expr::Break(value) => {
+                let inner = value.expr.as_deref().map(|inner| self.expr(inner));
+                self.break_with(value.label.as_ref(), inner);
+            }
+            Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_) => self.construct_into(expr, dest),
+            _ => {
+                let value = self.expr(expr);
+                self.store(value, dest);
+            }
+        }
+    }
+
+    /// Takes a construct apart, whether it suspends or not.
+    pub(super) fn construct_into(&mut self, expr: &Expr, dest: Dest) {
+        match expr {
+            Expr::If(expr) => self.if_into(expr, dest),
+            Expr::Match(expr) => self.match_into(expr, dest),
+            Expr::Loop(expr) => self.loop_into(expr, dest),
+            Expr::While(expr) => self.while_into(expr, dest),
+            Expr::ForLoop(expr) => self.for_into(expr, dest),
+            Expr::Unsafe(expr) => self.body(&expr.block, dest),
+            Expr::Block(expr) => match &expr.label {
+                None => self.body(&expr.block, dest),
+                Some(label) => self.labelled(label, &expr.block, dest),
+            },
+            _ => self.expr_into(expr, dest),
+        }
+    }
+
+    fn break_with(&mut self, label: Option<&syn::Lifetime>, value: Option<Expr>) {
+        let Some((to, depth, dest)) = self.target(label, true) else { return };
+        match (value, dest) {
+            (Some(value), dest @ Dest::Local(_)) => self.store(value, dest),
+            (Some(value), _) => self.op(Op::Code(value)),
+            (None, _) => {}
+        }
+        self.jump(to, depth);
+    }
+
+    /// The value of a construct that jumps produce can't be returned from within them.
+    fn local_dest(&mut self, expr: &Expr, dest: Dest) -> Dest {
+        match dest {
+            Dest::Return => Dest::Local(self.value_of(expr)),
+            dest => dest,
+        }
+    }
+
+    /// Passes on what `local_dest` put aside.
+    fn forward(&mut self, from: Dest, to: Dest) {
+        if let (Dest::Local(local), Dest::Return) = (from, to) {
+            let value = self.path(local);
+            self.store(value, to);
+        }
+    }
+
+    fn labelled(&mut self, label: &Label, block: &Block, dest: Dest) {
+        let whole: Expr = syn::parse_quote!(#block);
+        let inner = self.local_dest(&whole, dest);
+        let after = self.block("After");
+        self.targets.push(Target {
+            label: Some(label.name.clone()),
+            breaks_to: after,
+            continues_to: None,
+            depth: self.depth(),
+            dest: inner,
+        });
+        self.body(block, inner);
+        self.targets.pop();
+        self.goto(after);
+        self.current = after;
+        self.forward(inner, dest);
+    }
+
+    // Branches.
+
+    fn if_into(&mut self, expr: &ExprIf, dest: Dest) {
+        let (otherwise, join) = (self.block("Else"), self.block("AfterIf"));
+        let line = expr.if_token.span.start().line;
+        // Up to 2021 what the scrutinee leaves belongs to the statement.
+        let outer = self.temporaries();
+        self.enter(expr.then_branch.brace_token.span.close());
+        let temporaries = if self.edition >= 2024 { self.depth() - 1 } else { outer };
+        self.condition(&expr.cond, otherwise, temporaries, line);
+        let ends = self.innermost_ends();
+        self.body(&expr.then_branch, dest);
+        self.leave();
+        self.goto(join);
+
+        self.current = otherwise;
+        self.flow.blocks[otherwise].ops.extend(ends.into_iter().map(Op::End));
+        match &expr.else_branch {
+            Some((_, branch)) => {
+                self.enter_statement(branch.span());
+                self.expr_into(branch, dest);
+                self.leave();
+            }
+            None if dest == Dest::Discard => {}
+            None => self.store(syn::parse_quote!(()), dest),
+        }
+        self.goto(join);
+        self.current = join;
+    }
+
+    /// Goes on in the current block if the condition holds, else to `otherwise`. Bindings
+    /// go to the innermost scope, temporaries of a scrutinee to the scope `temporaries`.
+    fn condition(&mut self, cond: &Expr, otherwise: BlockId, temporaries: usize, line: usize) {
+        match places::peel(cond) {
+            Expr::Binary(binary)
+                if matches!(binary.op, BinOp::And(_))
+                    && (has_let(cond) || suspends::expr(cond)) =>
+            {
+                self.condition(&binary.left, otherwise, temporaries, line);
+                self.condition(&binary.right, otherwise, temporaries, line);
+            }
+            Expr::Let(binding) => self.let_condition(binding, otherwise, temporaries, line),
+            _ => {
+                self.enter_statement(cond.span());
+                let value = self.expr(cond);
+                let value = self.save_if_scope_is_used(&value);
+                self.leave();
+                let then = self.block("Then");
+                let text = one_line(cond);
+                let yes = Condition { text: format!("if {text}"), line };
+                let no = Condition { text: format!("else of if {text}"), line };
+                self.end(End::If { cond: value, then: (then, yes), otherwise: (otherwise, no) });
+                self.current = then;
+            }
+        }
+    }
+
+    fn let_condition(
+        &mut self,
+        binding: &ExprLet,
+        otherwise: BlockId,
+        temporaries: usize,
+        line: usize,
+    ) {
+        let place = self.scrutinee(&binding.expr, temporaries);
+        let binds = self.declare_bindings(&binding.pat, None);
+        let then = self.block("Then");
+        let text = format!("if let {} = {}", one_line(&binding.pat), one_line(&binding.expr));
+        let no = Condition { text: format!("else of {text}"), line };
+        let yes = Condition { text, line };
+        self.end(End::Match { place, arms: two_arms(&binding.pat, binds, then, yes, otherwise, no) });
+        self.current = then;
+    }
+
+    /// The place that a pattern looks into. A value becomes a temporary.
+    fn scrutinee(&mut self, expr: &Expr, depth: usize) -> Expr {
+        if !suspends::expr(expr) && places::is_place(expr) {
+            return self.hold(expr, depth);
+        }
+        let value = self.expr(expr);
+        let value = self.hold(&value, depth);
+        let local = self.temporary("scrutinee", expr, Kind::Temporary, depth);
+        self.op(Op::Set { local, value });
+        self.path(local)
+    }
+
+    fn match_into(&mut self, expr: &ExprMatch, dest: Dest) {
+        let place = self.scrutinee(&expr.expr, self.temporaries());
+        let join = self.block("AfterMatch");
+        let from = self.current;
+        let mut arms = Vec::new();
+        for arm in &expr.arms {
+            let (pat, guard) = match &arm.pat {
+                Pat::Guard(guarded) => ((*guarded.pat).clone(), Some((*guarded.guard).clone())),
+                pat => (pat.clone(), None),
+            };
+            if let Some(guard) = guard.as_ref().filter(|guard| suspends::expr(guard)) {
+                self.refuse(guard.span(), "pinata: `.await` in a guard isn't supported; await before the `match`, or in the arm");
+            }
+            let to = self.block("Arm");
+            self.current = to;
+            self.enter(arm.body.span());
+            let binds = self.declare_bindings(&pat, None);
+            let guard = guard.map(|guard| self.verbatim(&guard));
+            self.enter_statement(arm.body.span());
+            self.expr_into(&arm.body, dest);
+            self.leave();
+            self.leave();
+            self.goto(join);
+            let condition = Condition {
+                text: format!("{} =>", one_line(&arm.pat)),
+                line: arm.pat.span().start().line,
+            };
+            arms.push(Arm { pat, guard, binds, to, condition });
+        }
+        self.flow.blocks[from].end = End::Match { place, arms };
+        self.current = join;
+    }
+
+    // Loops.
+
+    fn target_for(
+        &mut self,
+        label: Option<&Label>,
+        breaks_to: BlockId,
+        continues_to: BlockId,
+        depth: usize,
+        dest: Dest,
+    ) {
+        let label = label.map(|label| label.name.clone());
+        let continues_to = Some(continues_to);
+        self.targets.push(Target { label, breaks_to, continues_to, depth, dest });
+    }
+
+    fn loop_into(&mut self, expr: &ExprLoop, dest: Dest) {
+        let whole = Expr::Loop(expr.clone());
+        let inner = self.local_dest(&whole, dest);
+        let (head, after) = (self.block("Loop"), self.block("AfterLoop"));
+        self.goto(head);
+        self.current = head;
+        self.target_for(expr.label.as_ref(), after, head, self.depth(), inner);
+        self.body(&expr.body, Dest::Discard);
+        self.targets.pop();
+        self.goto(head);
+        self.current = after;
+        self.forward(inner, dest);
+    }
+
+    fn while_into(&mut self, expr: &ExprWhile, dest: Dest) {
+        let (head, ended, after) = (self.block("While"), self.block("Ended"), self.block("AfterWhile"));
+        self.goto(head);
+        self.current = head;
+        let depth = self.depth();
+        self.enter(expr.body.brace_token.span.close());
+        let line = expr.while_token.span.start().line;
+        self.condition(&expr.cond, ended, self.depth() - 1, line);
+        let ends = self.innermost_ends();
+        self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
+        self.body(&expr.body, Dest::Discard);
+        self.targets.pop();
+        self.leave();
+        self.goto(head);
+        self.flow.blocks[ended].ops.extend(ends.into_iter().map(Op::End));
+        self.flow.blocks[ended].end = End::Goto(after);
+        self.current = after;
+        self.finish_unit(dest);
+    }
+
+    /// ```text
+    /// iterator = IntoIterator::into_iter(EXPR);
+    /// loop { match Iterator::next(&mut iterator) { Some(PATTERN) => BODY, None => break } }
+    /// ```
+    fn for_into(&mut self, expr: &ExprForLoop, dest: Dest) {
+        let (head, ended, after) = (self.block("For"), self.block("Ended"), self.block("AfterFor"));
+        let body = self.block("Body");
+        let span = expr.for_token.span;
+        let line = span.start().line;
+        let outer = self.temporaries();
+        let value = self.expr(&expr.expr);
+        let value = self.hold(&value, outer);
+        let iterator = self.temporary("iterator", &expr.expr, Kind::Temporary, outer);
+        let into_iter: Expr =
+            syn::parse_quote_spanned!(span=> ::core::iter::IntoIterator::into_iter(#value));
+        self.op(Op::Set { local: iterator, value: into_iter });
+        self.goto(head);
+
+        self.current = head;
+        let depth = self.depth();
+        self.enter(expr.body.brace_token.span.close());
+        let name = self.path(iterator);
+        let next: Expr = syn::parse_quote_spanned!(span=> ::core::iter::Iterator::next(&mut #name));
+        let scrutinee = self.temporary("item", &next, Kind::Temporary, self.depth() - 1);
+        self.flow.locals[scrutinee].written = one_line(&expr.pat);
+        self.op(Op::Set { local: scrutinee, value: next });
+        let pat = &expr.pat;
+        let some: Pat = syn::parse_quote!(::core::option::Option::Some(#pat));
+        let binds = self.declare_bindings(pat, None);
+        let text = format!("for {} in {}", one_line(pat), one_line(&expr.expr));
+        let no = Condition { text: format!("{text} ends"), line };
+        let yes = Condition { text, line };
+        let place = self.path(scrutinee);
+        self.end(End::Match { place, arms: two_arms(&some, binds, body, yes, ended, no) });
+
+        self.current = body;
+        self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
+        self.body(&expr.body, Dest::Discard);
+        self.targets.pop();
+        let ends = self.innermost_ends();
+        self.leave();
+        self.goto(head);
+        self.flow.blocks[ended].ops.extend(ends.into_iter().map(Op::End));
+        self.flow.blocks[ended].end = End::Goto(after);
+        self.current = after;
+        self.finish_unit(dest);
+    }
+
+    fn finish_unit(&mut self, dest: Dest) {
+        if dest != Dest::Discard {
+            self.store(syn::parse_quote!(()), dest);
+        }
+    }
+}
+
+fn two_arms(
+    pat: &Pat,
+    binds: Vec<LocalId>,
+    to: BlockId,
+    condition: Condition,
+    otherwise: BlockId,
+    no: Condition,
+) -> Vec<Arm> {
+    vec![
+        Arm { pat: pat.clone(), guard: None, binds, to, condition },
+        Arm { pat: complement(pat), guard: None, binds: Vec::new(), to: otherwise, condition: no },
+    ]
+}
+
+/// What doesn't match `Some(x)` is `None`, which leaves nothing to drop.
+fn complement(pat: &Pat) -> Pat {
+    let none = match pat {
+        Pat::TupleStruct(some) => {
+            some.path.segments.last().is_some_and(|last| last.ident == "Some")
+                && matches!(some.elems.first(), Some(Pat::Ident(_) | Pat::Wild(_)))
+        }
+        _ => false,
+    };
+    if none { syn::parse_quote!(::core::option::Option::None) } else { syn::parse_quote!(_) }
+}
+
+/// Whether a condition binds names.
+fn has_let(cond: &Expr) -> bool {
+    match places::peel(cond) {
+        Expr::Let(_) => true,
+        Expr::Binary(binary) => {
+            matches!(binary.op, BinOp::And(_)) && (has_let(&binary.left) || has_let(&binary.right))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,350 @@
+//! Expressions with a suspension in them: operands in order.
+//!
+//! ```text
+//! f(a(), b().await, c())
+//!
+//! t = a();  awaitee = b();  …ready: output…   f(t, output, c())
+//! ```
+
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
+
+use super::lower::{Dest, Lower};
+use super::{End, Kind, Op, Wait, places, suspends};
+use crate::macros;
+use crate::model::Condition;
+
+/// How an operand is used by the expression around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Its value is taken.
+    Value,
+    /// It is borrowed, or looked into: a value standing here is a temporary.
+    Place,
+}
+
+impl Lower<'_> {
+    /// Evaluates an expression up to its last suspension. What comes back is evaluated
+    /// exactly once, by the very next thing that is written down.
+    pub(super) fn expr(&mut self, expr: &Expr) -> Expr {
+        if !suspends::expr(expr) {
+            return self.verbatim(expr);
+        }
+        match expr {
+            Expr::Await(expr) => self.await_point(expr),
+            Expr::Paren(paren) => self.expr(&paren.expr),
+            Expr::Group(group) => self.expr(&group.expr),
+            Expr::Call(call) => {
+                let mut call = call.clone();
+                let mut operands: Vec<(&mut Expr, Use)> = Vec::new();
+                if !places::is_steady(&call.func) {
+                    operands.push((&mut call.func, Use::Value));
+                }
+                operands.extend(call.args.iter_mut().map(|arg| (arg, Use::Value)));
+                self.operands(operands);
+                Expr::Call(call)
+            }
+            Expr::MethodCall(call) => self.method_call(call),
+            Expr::Field(field) => {
+                let mut field = field.clone();
+                self.operands(vec![(&mut field.base, Use::Place)]);
+                Expr::Field(field)
+            }
+            Expr::Index(index) => {
+                let mut index = index.clone();
+                self.operands(vec![(&mut index.expr, Use::Place), (&mut index.index, Use::Value)]);
+                Expr::Index(index)
+            }
+            Expr::Unary(unary) => {
+                let mut unary = unary.clone();
+                let used = if matches!(unary.op, UnOp::Deref(_)) { Use::Place } else { Use::Value };
+                self.operands(vec![(&mut unary.expr, used)]);
+                Expr::Unary(unary)
+            }
+            Expr::Reference(reference) => {
+                let mut reference = reference.clone();
+                self.operands(vec![(&mut reference.expr, Use::Place)]);
+                Expr::Reference(reference)
+            }
+            Expr::RawAddr(reference) => {
+                let mut reference = reference.clone();
+                self.operands(vec![(&mut reference.expr, Use::Place)]);
+                Expr::RawAddr(reference)
+            }
+            Expr::Binary(binary) => self.binary(binary),
+            Expr::Assign(assign) => {
+                let mut assign = assign.clone();
+                *assign.right = self.expr(&assign.right);
+                if suspends::expr(&assign.left) {
+                    let right = self.save(&assign.right, self.temporaries());
+                    *assign.right = right;
+                    *assign.left = self.expr(&assign.left);
+                } else {
+                    *assign.left = self.verbatim(&assign.left);
+                }
+                Expr::Assign(assign)
+            }
+            Expr::Struct(value) => {
+                let mut value = value.clone();
+                let mut operands: Vec<_> =
+                    value.fields.iter_mut().map(|field| (&mut field.expr, Use::Value)).collect();
+                operands.extend(value.rest.as_deref_mut().map(|rest| (rest, Use::Place)));
+                self.operands(operands);
+                Expr::Struct(value)
+            }
+            Expr::Tuple(tuple) => {
+                let mut tuple = tuple.clone();
+                self.operands(tuple.elems.iter_mut().map(|elem| (elem, Use::Value)).collect());
+                Expr::Tuple(tuple)
+            }
+            Expr::Array(array) => {
+                let mut array = array.clone();
+                self.operands(array.elems.iter_mut().map(|elem| (elem, Use::Value)).collect());
+                Expr::Array(array)
+            }
+            Expr::Repeat(repeat) => {
+                let mut repeat = repeat.clone();
+                self.operands(vec![(&mut repeat.expr, Use::Value)]);
+                Expr::Repeat(repeat)
+            }
+            Expr::Range(range) => {
+                let mut range = range.clone();
+                let ends = [range.start.as_deref_mut(), range.end.as_deref_mut()];
+                self.operands(ends.into_iter().flatten().map(|end| (end, Use::Value)).collect());
+                Expr::Range(range)
+            }
+            Expr::Cast(cast) => {
+                let mut cast = cast.clone();
+                self.operands(vec![(&mut cast.expr, Use::Value)]);
+                Expr::Cast(cast)
+            }
+            Expr::Try(value) => {
+                let mut value = value.clone();
+                self.operands(vec![(&mut value.expr, Use::Value)]);
+                Expr::Try(value)
+            }
+            Expr::Macro(mac) => self.macro_call(mac),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+                self.expr_into(expr, Dest::Discard);
+                syn::parse_quote!(::core::unreachable!())
+            }
+            Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_) => {
+                let value = self.value_of(expr);
+                self.expr_into(expr, Dest::Local(value));
+                self.path(value)
+            }
+            _ => {
+                self.refuse(expr.span(), "pinata: `.await` isn't supported in this expression; give what is awaited a name first: `let value = ….await;`");
+                expr.clone()
+            }
+        }
+    }
+
+    /// Writes down an awaited future and the block that waits for it.
+    fn await_point(&mut self, expr: &ExprAwait) -> Expr {
+        let depth = self.temporaries();
+        let base = if suspends::expr(&expr.base) {
+            let base = self.expr(&expr.base);
+            self.hold(&base, depth)
+        } else {
+            self.hold(&expr.base, depth)
+        };
+        let awaitee = self.unowned("awaitee", &expr.base, Kind::Awaitee);
+        self.op(Op::Set { local: awaitee, value: base });
+        let whole = Expr::Await(expr.clone());
+        let output = self.unowned("output", &whole, Kind::Output);
+        let block = self.block("Await");
+        self.goto(block);
+        self.current = block;
+        let span = expr.await_token.span;
+        let awaits = (*expr.base).clone();
+        self.flow.blocks[block].wait = Some(Wait { awaitee, output, awaits, span });
+        self.path(output)
+    }
+
+    /// Evaluates operands in order, in place. Those before the last suspension are saved.
+    fn operands(&mut self, mut operands: Vec<(&mut Expr, Use)>) {
+        let Some(last) = operands.iter().rposition(|(operand, _)| suspends::expr(operand)) else {
+            return;
+        };
+        for (index, (operand, used)) in operands.iter_mut().enumerate() {
+            let suspending = suspends::expr(operand);
+            if index < last {
+                **operand = self.operand_before(operand, *used);
+            } else if suspending {
+                **operand = self.expr(operand);
+                if *used == Use::Place && self.is_output(operand) {
+                    **operand = as_temporary(operand);
+                }
+            } else {
+                **operand = self.verbatim(operand);
+            }
+        }
+    }
+
+    /// An operand that a later one suspends after.
+    fn operand_before(&mut self, operand: &Expr, used: Use) -> Expr {
+        let depth = self.temporaries();
+        if places::is_pure(operand) {
+            return operand.clone();
+        }
+        if used == Use::Place && places::is_steady(operand) {
+            return operand.clone();
+        }
+        let value = self.expr(operand);
+        let value = self.hold(&value, depth);
+        self.save(&value, depth)
+    }
+
+    /// Puts a value into a temporary.
+    pub(super) fn save(&mut self, value: &Expr, depth: usize) -> Expr {
+        let local = self.temporary("operand", value, Kind::Temporary, depth);
+        if crate::plain::is_plain_value(value) {
+            self.flow.locals[local].plain = true;
+        }
+        self.op(Op::Set { local, value: value.clone() });
+        self.path(local)
+    }
+
+    fn is_output(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = places::peel(expr) else { return false };
+        path.path
+            .get_ident()
+            .and_then(|name| self.local_named(name))
+            .is_some_and(|local| self.flow.locals[local].kind == Kind::Output)
+    }
+
+    fn method_call(&mut self, call: &ExprMethodCall) -> Expr {
+        let mut call = call.clone();
+        let depth = self.temporaries();
+        if call.args.iter().any(suspends::expr) {
+            // The receiver comes first. A place is borrowed by the call itself.
+            if !places::is_steady(&call.receiver) {
+                let receiver = self.expr(&call.receiver);
+                let receiver = self.hold(&receiver, depth);
+                let local = self.temporary("receiver", &call.receiver, Kind::Temporary, depth);
+                self.op(Op::Set { local, value: receiver });
+                *call.receiver = self.path(local);
+            }
+            self.operands(call.args.iter_mut().map(|arg| (arg, Use::Value)).collect());
+        } else {
+            let receiver = self.expr(&call.receiver);
+            *call.receiver = as_temporary(&receiver);
+            for arg in &mut call.args {
+                *arg = self.verbatim(arg);
+            }
+        }
+        Expr::MethodCall(call)
+    }
+
+    fn binary(&mut self, binary: &ExprBinary) -> Expr {
+        let mut binary = binary.clone();
+        if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) {
+            return self.lazy(&binary);
+        }
+        let compound = is_compound(&binary.op);
+        if compound {
+            if !places::is_steady(&binary.left) {
+                let message = "pinata: the place that is assigned to is computed before the `.await`; give it a name first: `let place = &mut …; *place += ….await;`";
+                self.refuse(binary.left.span(), message);
+            }
+            *binary.right = self.expr(&binary.right);
+            return Expr::Binary(binary);
+        }
+        let used = if places::compares(&binary.op) { Use::Place } else { Use::Value };
+        self.operands(vec![(&mut binary.left, used), (&mut binary.right, used)]);
+        Expr::Binary(binary)
+    }
+
+    /// `a && b.await`: the right side is a branch.
+    fn lazy(&mut self, binary: &ExprBinary) -> Expr {
+        let whole = Expr::Binary(binary.clone());
+        let value = self.value_of(&whole);
+        self.flow.locals[value].plain = true;
+        let is_and = matches!(binary.op, BinOp::And(_));
+        let (right, short, join) = (self.block("Right"), self.block("Short"), self.block("Join"));
+        self.enter_statement(binary.left.span());
+        let left = self.expr(&binary.left);
+        let left = self.save_if_scope_is_used(&left);
+        let line = binary.left.span().start().line;
+        let text = crate::text::one_line(&binary.left);
+        let condition = |text: String| Condition { text, line };
+        let (yes, no) = (condition(text.clone()), condition(format!("!({text})")));
+        let (then, otherwise) =
+            if is_and { ((right, yes), (short, no)) } else { ((short, yes), (right, no)) };
+        self.leave();
+        self.end(End::If { cond: left, then, otherwise });
+        self.current = short;
+        let known: Expr = if is_and { syn::parse_quote!(false) } else { syn::parse_quote!(true) };
+        self.op(Op::Set { local: value, value: known });
+        self.goto(join);
+        self.current = right;
+        self.enter_statement(binary.right.span());
+        self.expr_into(&binary.right, Dest::Local(value));
+        self.leave();
+        self.goto(join);
+        self.current = join;
+        self.path(value)
+    }
+
+    /// A condition is known before the temporaries of its expression die.
+    pub(super) fn save_if_scope_is_used(&mut self, condition: &Expr) -> Expr {
+        if self.innermost_ends().is_empty() {
+            return condition.clone();
+        }
+        let local = self.unowned("condition", condition, Kind::Output);
+        self.flow.locals[local].plain = true;
+        self.op(Op::Set { local, value: condition.clone() });
+        self.path(local)
+    }
+
+    /// A macro of std with a suspension among its arguments.
+    fn macro_call(&mut self, mac: &ExprMacro) -> Expr {
+        let mut mac = mac.clone();
+        let Some(mut arguments) = macros::parse(&mac.mac) else {
+            let name = crate::text::one_line(&mac.mac.path);
+            let message = format!(
+                "pinata: `{name}!` awaits where it can't be seen; write what it expands to, or move it into an `async fn` without the attribute"
+            );
+            self.refuse(mac.span(), message);
+            return Expr::Macro(mac);
+        };
+        let uses: Vec<Use> = (0..arguments.expressions().count())
+            .map(|index| if arguments.takes(index) { Use::Value } else { Use::Place })
+            .collect();
+        self.operands(arguments.expressions_mut().zip(uses).collect());
+        mac.mac.tokens = arguments.into_tokens();
+        Expr::Macro(mac)
+    }
+}
+
+/// `{output}`: a value again, whose temporary dies with the statement.
+pub(super) fn as_temporary(value: &Expr) -> Expr {
+    match places::peel(value) {
+        Expr::Path(_) => syn::parse_quote!({ #value }),
+        _ => value.clone(),
+    }
+}
+
+fn is_compound(op: &BinOp) -> bool {
+    use BinOp::*;
+    matches!(
+        op,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
+}

@@ -1,0 +1,194 @@
+//! `let`: patterns, extended temporaries, `else`.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, Pat, Type};
+
+use super::lower::{Dest, Lower};
+use super::{Arm, End, Kind, LocalId, Op, marks, places, suspends};
+use crate::model::Condition;
+use crate::names::binds;
+use crate::{plain, text};
+
+impl Lower<'_> {
+    /// `async fn f((a, b): (A, B))`: the argument is a local of its own, taken apart first.
+    pub(super) fn parameter_pattern(&mut self, argument: &Ident, pattern: &Pat) {
+        let binds = self.declare_bindings(pattern, None);
+        let value = syn::parse_quote!(#argument);
+        self.op(Op::Let { pat: pattern.clone(), ty: None, value, otherwise: None, binds });
+    }
+
+    pub(super) fn let_statement(&mut self, local: &syn::Local) {
+        let (pat, ty) = match &local.pat {
+            Pat::Type(typed) => ((*typed.pat).clone(), Some((*typed.ty).clone())),
+            pat => (pat.clone(), None),
+        };
+        let Some(init) = &local.init else {
+            for bind in self.declare_bindings(&pat, ty) {
+                self.op(Op::Declare(bind));
+            }
+            return;
+        };
+        let block_scope = self.depth() - 1;
+        let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
+        let otherwise = init.diverge.as_ref().map(|(_, otherwise)| &**otherwise);
+        if otherwise.is_some_and(suspends::expr) {
+            return self.let_else_suspending(&pat, &init_expr, otherwise);
+        }
+        let binds = self.declare_bindings(&pat, ty.clone());
+        if let ([bind], Pat::Ident(_)) = (&*binds, &pat)
+            && plain::is_plain_value(&init_expr)
+        {
+            self.flow.locals[*bind].plain = true;
+        }
+        self.enter_statement(local.span());
+        let value = self.expr(&init_expr);
+        let otherwise = otherwise.map(|otherwise| self.verbatim(otherwise));
+        self.op(Op::Let { pat, ty, value, otherwise, binds });
+        self.leave();
+    }
+
+    /// An `else` that awaits before it leaves.
+    fn let_else_suspending(&mut self, pat: &Pat, init: &Expr, otherwise: Option<&Expr>) {
+        let depth = self.depth() - 1;
+        let scrutinee = self.unowned("value", init, Kind::Temporary);
+        self.enter_statement(init.span());
+        let value = self.expr(init);
+        self.op(Op::Set { local: scrutinee, value });
+        self.leave();
+        self.own(scrutinee, depth);
+        let binds = self.declare_bindings(pat, None);
+        let (matched, missed) = (self.block("Matched"), self.block("Else"));
+        let condition = |text: String| Condition { text, line: pat.span().start().line };
+        let arms = vec![
+            Arm {
+                pat: pat.clone(),
+                guard: None,
+                binds,
+                to: matched,
+                condition: condition(text::one_line(pat)),
+            },
+            Arm {
+                pat: syn::parse_quote!(_),
+                guard: None,
+                binds: Vec::new(),
+                to: missed,
+                condition: condition("else".into()),
+            },
+        ];
+        let place = self.path(scrutinee);
+        self.end(End::Match { place, arms });
+        self.current = missed;
+        if let Some(otherwise) = otherwise {
+            self.expr_into(otherwise, Dest::Discard);
+        }
+        self.end(End::Unreachable);
+        self.current = matched;
+    }
+
+    /// Declares what a pattern binds, in the innermost scope.
+    pub(super) fn declare_bindings(&mut self, pat: &Pat, ty: Option<Type>) -> Vec<LocalId> {
+        let mut found = Bindings::default();
+        found.visit_pat(pat);
+        let single = matches!(pat, Pat::Ident(_));
+        let mut locals = Vec::new();
+        for ident in found.idents {
+            if self.local_named(&ident).is_none() {
+                let ty = ty.clone().filter(|_| single);
+                locals.push(self.declare(&ident, Kind::Binding, ty));
+            }
+        }
+        locals
+    }
+
+    /// `let x = &f();`: what `f` makes lives as long as `x`. It becomes a local of the
+    /// block, declared before `x`.
+    fn extend_temporaries(&mut self, init: &Expr, pat: &Pat, depth: usize) -> Expr {
+        let by_ref = binds_by_ref(pat);
+        if by_ref && !places::is_place(init) && !places::is_constant(init) {
+            return self.extended(init, depth);
+        }
+        match init {
+            Expr::Reference(reference) if !places::is_constant(&reference.expr) => {
+                let mut reference = reference.clone();
+                *reference.expr = if places::is_place(&reference.expr) {
+                    (*reference.expr).clone()
+                } else {
+                    let inner = self.extend_temporaries(&reference.expr, &syn::parse_quote!(_), depth);
+                    self.extended(&inner, depth)
+                };
+                Expr::Reference(reference)
+            }
+            Expr::Tuple(tuple) => {
+                let mut tuple = tuple.clone();
+                for elem in &mut tuple.elems {
+                    *elem = self.extend_temporaries(elem, &syn::parse_quote!(_), depth);
+                }
+                Expr::Tuple(tuple)
+            }
+            Expr::Struct(value) => {
+                let mut value = value.clone();
+                for field in &mut value.fields {
+                    field.expr = self.extend_temporaries(&field.expr, &syn::parse_quote!(_), depth);
+                }
+                Expr::Struct(value)
+            }
+            Expr::Macro(mac) if mac.mac.path.segments.last().is_some_and(|s| s.ident == "pin") => {
+                match mac.mac.parse_body::<Expr>() {
+                    Ok(value) => {
+                        let local = self.extended_local(&value, depth);
+                        marks::pin(local, mac.span())
+                    }
+                    Err(_) => init.clone(),
+                }
+            }
+            _ => init.clone(),
+        }
+    }
+
+    fn extended(&mut self, value: &Expr, depth: usize) -> Expr {
+        let local = self.extended_local(value, depth);
+        self.path(local)
+    }
+
+    fn extended_local(&mut self, value: &Expr, depth: usize) -> LocalId {
+        let local = self.temporary("extended", value, Kind::Temporary, depth);
+        self.enter_statement(value.span());
+        let value = self.expr(value);
+        self.op(Op::Set { local, value });
+        self.leave();
+        local
+    }
+}
+
+/// Whether a pattern says `ref` somewhere.
+fn binds_by_ref(pat: &Pat) -> bool {
+    struct ByRef(bool);
+    impl<'ast> Visit<'ast> for ByRef {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 |= pat.by_ref.is_some();
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = ByRef(false);
+    found.visit_pat(pat);
+    found.0
+}
+
+/// The names that a pattern binds.
+#[derive(Default)]
+struct Bindings {
+    idents: Vec<Ident>,
+}
+
+impl<'ast> Visit<'ast> for Bindings {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        if binds(pat) && !self.idents.contains(&pat.ident) {
+            self.idents.push(pat.ident.clone());
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+    fn visit_expr(&mut self, _: &'ast Expr) {}
+}

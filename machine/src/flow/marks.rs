@@ -1,0 +1,117 @@
+//! Marks: what a phase writes into an expression for a later one to read.
+//!
+//! They have the form of macro calls, so that an expression with marks is still a
+//! `syn::Expr` that every walk knows how to pass through.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::parse::{ParseStream, Parser};
+use syn::visit::{self, Visit};
+use syn::{Expr, LitInt, Macro, Token};
+
+use super::{BlockId, LocalId};
+
+/// A mark, as read back.
+pub enum Mark {
+    /// Leave this code for a block.
+    Jump(BlockId),
+    /// Give a local its value, then leave: `break value`.
+    SetAndJump(BlockId, LocalId, Expr),
+    /// The receiver of a call, which is kept in a local if the call only borrows it.
+    Keep(LocalId, Expr),
+    /// Pins the place of a local.
+    Pin(LocalId),
+}
+
+pub fn jump(block: BlockId, span: Span) -> Expr {
+    mark("__jump", quote_spanned!(span=> #block), span)
+}
+
+pub fn set_and_jump(block: BlockId, local: LocalId, value: &Expr, span: Span) -> Expr {
+    mark("__set_and_jump", quote_spanned!(span=> #block, #local, #value), span)
+}
+
+pub fn keep(local: LocalId, value: &Expr, span: Span) -> Expr {
+    mark("__keep", quote_spanned!(span=> #local, #value), span)
+}
+
+pub fn pin(local: LocalId, span: Span) -> Expr {
+    mark("__pin", quote_spanned!(span=> #local), span)
+}
+
+fn mark(name: &str, tokens: TokenStream, span: Span) -> Expr {
+    let name = syn::Ident::new(name, span);
+    syn::parse_quote_spanned!(span=> #name!(#tokens))
+}
+
+/// Reads a mark back; `None` if the macro is the user's own.
+pub fn read(mac: &Macro) -> Option<Mark> {
+    let name = mac.path.get_ident()?.to_string();
+    let number = |input: ParseStream| input.parse::<LitInt>()?.base10_parse::<usize>();
+    let comma = |input: ParseStream| input.parse::<Token![,]>();
+    let parser = |input: ParseStream| {
+        Ok(match name.as_str() {
+            "__jump" => Mark::Jump(number(input)?),
+            "__set_and_jump" => {
+                let block = number(input)?;
+                comma(input)?;
+                let local = number(input)?;
+                comma(input)?;
+                Mark::SetAndJump(block, local, input.parse()?)
+            }
+            "__keep" => {
+                let local = number(input)?;
+                comma(input)?;
+                Mark::Keep(local, input.parse()?)
+            }
+            "__pin" => Mark::Pin(number(input)?),
+            _ => return Err(input.error("not a mark")),
+        })
+    };
+    parser.parse2(mac.tokens.to_token_stream()).ok()
+}
+
+/// The blocks that an expression may jump to.
+pub fn jumps(expr: &Expr) -> Vec<BlockId> {
+    struct Jumps(Vec<BlockId>);
+    impl<'ast> Visit<'ast> for Jumps {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            match read(mac) {
+                Some(Mark::Jump(block)) => self.0.push(block),
+                Some(Mark::SetAndJump(block, _, value)) => {
+                    self.0.push(block);
+                    self.0.extend(jumps(&value));
+                }
+                Some(Mark::Keep(_, value)) => self.0.extend(jumps(&value)),
+                Some(Mark::Pin(_)) => {}
+                None => {
+                    for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
+                        self.0.extend(jumps(argument));
+                    }
+                }
+            }
+        }
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut found = Jumps(Vec::new());
+    found.visit_expr(expr);
+    found.0
+}
+
+/// The locals of the `keep` marks in an expression, in order of evaluation.
+pub fn keeps(expr: &Expr) -> Vec<LocalId> {
+    struct Keeps(Vec<LocalId>);
+    impl<'ast> Visit<'ast> for Keeps {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            if let Some(Mark::Keep(local, value)) = read(mac) {
+                self.0.extend(keeps(&value));
+                self.0.push(local);
+            }
+        }
+    }
+    let mut found = Keeps(Vec::new());
+    found.visit_expr(expr);
+    found.0
+}

@@ -1,0 +1,75 @@
+//! What is held: liveness, moves, borrows and drop flags on the control-flow graph.
+//!
+//! A state holds a local when its storage must survive the suspension: it is used later, it
+//! may be borrowed by something that is, or its destructor is still to run.
+
+mod borrows;
+mod dataflow;
+pub mod events;
+mod shape;
+
+use std::collections::BTreeSet;
+
+use crate::flow::{BlockId, Flow, LocalId};
+use crate::mentions::Names;
+pub use dataflow::Init;
+pub use shape::Shape;
+
+/// Where a local lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// A plain Rust variable: it never leaves its piece of code.
+    Code,
+    /// The stack frame of `poll`: it goes from block to block, but never rests.
+    Frame,
+    /// A slot of the machine.
+    Slot,
+}
+
+/// Why a state holds a local.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reasons {
+    pub used: bool,
+    pub borrowed: bool,
+    pub dropped: bool,
+}
+
+/// A local that a state holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    pub local: LocalId,
+    pub reasons: Reasons,
+    /// Whether it has a value, as far as is known.
+    pub init: Init,
+}
+
+/// What the analysis found.
+pub struct Analysis {
+    pub shape: Shape,
+    /// By local.
+    pub homes: Vec<Home>,
+    /// By local: whether some state must remember what of it was moved.
+    pub flagged: Vec<bool>,
+    /// By local: whether parts of it may be moved out on their own.
+    pub parted: Vec<bool>,
+    /// For each block that waits, in order of the shape.
+    pub waits: Vec<(BlockId, Vec<Held>)>,
+    /// For each block and op, the locals that may be used after it.
+    pub live_after: Vec<Vec<BTreeSet<LocalId>>>,
+    /// For each block and op, the locals whose storage is taken before it.
+    pub taken_before: Vec<Vec<BTreeSet<LocalId>>>,
+    /// The line of the first borrow of each local that escapes its statement.
+    pub borrow_lines: Vec<Option<usize>>,
+    /// The lines where each local is mentioned.
+    pub use_lines: Vec<Vec<usize>>,
+}
+
+/// Analyses a flow.
+pub fn analyse(flow: &Flow) -> Analysis {
+    let names = Names::of(flow);
+    let shape = Shape::of(flow);
+    let events = events::of(flow, &names, &shape);
+    let borrows = borrows::of(flow, &events, &shape);
+    let facts = dataflow::solve(flow, &events, &borrows, &shape);
+    facts.conclude(flow, &events, &borrows, shape)
+}

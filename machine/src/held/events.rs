@@ -1,0 +1,231 @@
+//! What happens to locals, op by op.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, Macro};
+
+use super::Shape;
+use crate::flow::marks::Mark;
+use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
+use crate::mentions::{self, Binds, Names, Visitor, binds_of, captured_by_tokens};
+
+/// Something that happens to a local.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Its storage is there from now on.
+    Declare,
+    /// It gets its first value.
+    Init,
+    /// It gets another value; what was there is dropped.
+    Assign,
+    /// Its value is moved or copied.
+    Take,
+    /// A method is called on it, which may take it.
+    MayTake,
+    /// A part of it is moved or copied.
+    TakePart,
+    /// It is looked at in place.
+    Use,
+    /// It is borrowed, by what may outlive the statement.
+    Borrow,
+    /// Its scope ends.
+    End,
+}
+
+/// An event with the local it happens to.
+#[derive(Debug, Clone, Copy)]
+pub struct Event {
+    pub local: LocalId,
+    pub what: What,
+    /// Whether it happens on some paths through the op only.
+    pub maybe: bool,
+    /// Whether it can happen again within the op.
+    pub again: bool,
+    pub line: usize,
+}
+
+/// The events of one block: a list for each op, one for the end, one for each way out.
+#[derive(Debug, Default, Clone)]
+pub struct BlockEvents {
+    pub ops: Vec<Vec<Event>>,
+    pub end: Vec<Event>,
+    /// For each arm of a match, in order.
+    pub arms: Vec<Vec<Event>>,
+}
+
+/// The events of every reachable block.
+pub fn of(flow: &Flow, names: &Names, shape: &Shape) -> Vec<BlockEvents> {
+    (0..flow.blocks.len())
+        .map(|block| match shape.reachable[block] {
+            true => of_block(flow, names, block),
+            false => BlockEvents::default(),
+        })
+        .collect()
+}
+
+fn of_block(flow: &Flow, names: &Names, block: BlockId) -> BlockEvents {
+    let block = &flow.blocks[block];
+    let ops = block.ops.iter().map(|op| of_op(op, names)).collect();
+    let (end, arms) = match &block.end {
+        End::If { cond, .. } => (record(cond, names, mentions::walk), Vec::new()),
+        End::Match { place, arms } => {
+            let mut end = record(place, names, mentions::walk_place);
+            for guard in arms.iter().filter_map(|arm| arm.guard.as_ref()) {
+                end.extend(record(guard, names, mentions::walk));
+            }
+            let root = names.expr(place);
+            let borrows = arms.iter().any(|arm| !arm.binds.is_empty());
+            if !borrows {
+                end.iter_mut()
+                    .filter(|event| event.what == What::Borrow)
+                    .for_each(|event| event.what = What::Use);
+            }
+            (end, arms.iter().map(|arm| of_arm(arm, root, names, place)).collect())
+        }
+        End::Return(Some(value)) => (record(value, names, mentions::walk), Vec::new()),
+        _ => (Vec::new(), Vec::new()),
+    };
+    BlockEvents { ops, end, arms }
+}
+
+fn of_op(op: &Op, names: &Names) -> Vec<Event> {
+    let happens = |local: LocalId, what: What, line: usize| Event {
+        local,
+        what,
+        maybe: false,
+        again: false,
+        line,
+    };
+    match op {
+        Op::Code(value) => record(value, names, mentions::walk),
+        Op::Set { local, value } => {
+            let mut events = record(value, names, mentions::walk);
+            events.push(happens(*local, What::Init, value.span().start().line));
+            events
+        }
+        Op::Let { pat, value, otherwise, binds, .. } => {
+            let mut events = record(value, names, |expr, names, visitor| {
+                mentions::walk_init(expr, pat, names, visitor);
+            });
+            if let Some(otherwise) = otherwise {
+                let mut leaving = record(otherwise, names, mentions::walk);
+                leaving.iter_mut().for_each(|event| event.maybe = true);
+                events.extend(leaving);
+            }
+            let line = pat.span().start().line;
+            events.extend(binds.iter().map(|bind| happens(*bind, What::Init, line)));
+            events
+        }
+        Op::Declare(local) => vec![happens(*local, What::Declare, 0)],
+        Op::End(local) => vec![happens(*local, What::End, 0)],
+    }
+}
+
+/// What choosing an arm does.
+fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<Event> {
+    let line = arm.pat.span().start().line;
+    let event = |local, what| Event { local, what, maybe: false, again: false, line };
+    let mut events = Vec::new();
+    if let Some(root) = root {
+        match binds_of([&arm.pat]) {
+            Binds::Everything => events.push(event(root, What::Take)),
+            Binds::Parts => events.push(event(root, What::TakePart)),
+            Binds::Nothing if mentions::is_empty(&arm.pat) => {
+                events.push(event(root, What::Take));
+            }
+            Binds::Nothing => {}
+        }
+    } else if let Some(root) = names.part(place)
+        && binds_of([&arm.pat]) != Binds::Nothing
+    {
+        events.push(event(root, What::Use));
+    }
+    events.extend(arm.binds.iter().map(|bind| event(*bind, What::Init)));
+    events
+}
+
+fn record(
+    expr: &Expr,
+    names: &Names,
+    walk: impl FnOnce(&mut Expr, &Names, &mut dyn Visitor),
+) -> Vec<Event> {
+    let mut recorder = Recorder { names, events: Vec::new(), branches: Vec::new() };
+    walk(&mut expr.clone(), names, &mut recorder);
+    recorder.events
+}
+
+struct Recorder<'a> {
+    names: &'a Names,
+    events: Vec<Event>,
+    branches: Vec<bool>,
+}
+
+impl Recorder<'_> {
+    fn push(&mut self, local: LocalId, what: What, at: &impl Spanned) {
+        let line = at.span().start().line;
+        let maybe = !self.branches.is_empty();
+        let again = self.branches.contains(&true);
+        self.events.push(Event { local, what, maybe, again, line });
+    }
+}
+
+impl Visitor for Recorder<'_> {
+    fn value(&mut self, expr: &mut Expr, local: LocalId) {
+        self.push(local, What::Take, expr);
+    }
+    fn place(&mut self, expr: &mut Expr, local: LocalId, escapes: bool) {
+        self.push(local, if escapes { What::Borrow } else { What::Use }, expr);
+    }
+    fn part(&mut self, expr: &mut Expr, local: LocalId) {
+        self.push(local, What::TakePart, expr);
+    }
+    fn receiver(&mut self, call: &mut Expr, local: LocalId) {
+        self.push(local, What::Borrow, call);
+        self.push(local, What::MayTake, call);
+    }
+    fn assign(&mut self, expr: &mut Expr, local: LocalId) {
+        self.push(local, What::Assign, expr);
+    }
+    fn assign_part(&mut self, expr: &mut Expr, local: LocalId) {
+        self.push(local, What::Use, expr);
+    }
+    fn scrutinee(&mut self, expr: &mut Expr, local: LocalId, binds: Binds) {
+        let what = match binds {
+            Binds::Everything => What::Take,
+            Binds::Parts | Binds::Nothing => What::Borrow,
+        };
+        self.push(local, what, expr);
+    }
+    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
+        let what = if by_move { What::Take } else { What::Borrow };
+        locals.iter().for_each(|local| self.push(*local, what, expr));
+    }
+    fn mark(&mut self, expr: &mut Expr, mark: Mark) {
+        match mark {
+            Mark::Jump(_) => {}
+            Mark::SetAndJump(_, local, _) => {
+                self.push(local, What::Init, expr);
+            }
+            Mark::Keep(local, _) => self.push(local, What::Init, expr),
+            Mark::Pin(local) => self.push(local, What::Borrow, expr),
+        }
+    }
+    fn kept(&mut self, call: &mut Expr, local: LocalId, _: Expr) {
+        self.push(local, What::Init, call);
+        self.push(local, What::Borrow, call);
+    }
+    fn tokens(&mut self, mac: &mut Macro) {
+        let tokens: TokenStream = mac.tokens.to_token_stream();
+        for local in captured_by_tokens(tokens, self.names) {
+            self.push(local, What::Borrow, mac);
+        }
+    }
+    fn leave(&mut self, _: &mut Expr) {}
+    fn branch(&mut self, in_loop: bool) {
+        self.branches.push(in_loop);
+    }
+    fn rejoin(&mut self) {
+        self.branches.pop();
+    }
+}

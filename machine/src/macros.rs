@@ -1,0 +1,172 @@
+//! The macros of std whose arguments are expressions: what is in them is code like any
+//! other. Everything else stays tokens.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Macro, Pat, Token};
+
+/// What a macro does with its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A format string and what it prints, which is borrowed.
+    Format,
+    /// Values that are taken: `vec![a, b]`, `dbg!(a)`.
+    Values,
+    /// `vec![value; count]`.
+    Repeat,
+    /// `assert_eq!(a, b, "…")`: everything is borrowed.
+    Compare,
+    /// `assert!(condition, "…")`.
+    Assert,
+    /// `matches!(place, pattern)`.
+    Matches,
+}
+
+/// The arguments of a macro call, as code.
+pub struct Arguments {
+    shape: Shape,
+    items: Vec<Argument>,
+    pattern: Option<Pat>,
+}
+
+struct Argument {
+    name: Option<Ident>,
+    value: Expr,
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let named = input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+        let name = if named {
+            let name = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Some(name)
+        } else {
+            None
+        };
+        Ok(Argument { name, value: input.parse()? })
+    }
+}
+
+/// Parses the arguments of a macro of std; `None` if it is another macro, or its arguments
+/// are not what std expects, which rustc will say better.
+pub fn parse(mac: &Macro) -> Option<Arguments> {
+    let name = mac.path.segments.last()?.ident.to_string();
+    let shape = match name.as_str() {
+        "format" | "print" | "println" | "eprint" | "eprintln" | "write" | "writeln" | "panic"
+        | "todo" | "unimplemented" | "unreachable" | "format_args" => Shape::Format,
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Shape::Compare,
+        "assert" | "debug_assert" => Shape::Assert,
+        "vec" | "dbg" => Shape::Values,
+        "matches" => Shape::Matches,
+        _ => return None,
+    };
+    // A path is std's own or someone else's `format!`.
+    let first = mac.path.segments.first()?.ident.to_string();
+    if mac.path.segments.len() > 1 && !matches!(first.as_str(), "std" | "core" | "alloc") {
+        return None;
+    }
+    let tokens = mac.tokens.clone();
+    match shape {
+        Shape::Matches => {
+            let parser = |input: ParseStream| {
+                let value = input.parse::<Expr>()?;
+                input.parse::<Token![,]>()?;
+                let pattern = Pat::parse_multi_with_leading_vert(input)?;
+                let guard = if input.peek(Token![if]) {
+                    let if_token = input.parse()?;
+                    Some((if_token, input.parse::<Expr>()?))
+                } else {
+                    None
+                };
+                input.parse::<Option<Token![,]>>()?;
+                let pattern = match guard {
+                    Some((if_token, guard)) => Pat::Guard(syn::PatGuard {
+                        attrs: Vec::new(),
+                        pat: Box::new(pattern),
+                        if_token,
+                        guard: Box::new(guard),
+                    }),
+                    None => pattern,
+                };
+                let items = vec![Argument { name: None, value }];
+                Ok(Arguments { shape, items, pattern: Some(pattern) })
+            };
+            parser.parse2(tokens).ok()
+        }
+        Shape::Values if has_semicolon(&tokens) => {
+            let parser = |input: ParseStream| {
+                let value = input.parse()?;
+                input.parse::<Token![;]>()?;
+                let count = input.parse()?;
+                let items = [value, count].map(|value| Argument { name: None, value }).into();
+                Ok(Arguments { shape: Shape::Repeat, items, pattern: None })
+            };
+            parser.parse2(tokens).ok()
+        }
+        _ => {
+            let items = Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens).ok()?;
+            Some(Arguments { shape, items: items.into_iter().collect(), pattern: None })
+        }
+    }
+}
+
+fn has_semicolon(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(
+        |token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'),
+    )
+}
+
+impl Arguments {
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        self.items.iter_mut().map(|item| &mut item.value)
+    }
+
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.items.iter().map(|item| &item.value)
+    }
+
+    pub fn pattern_mut(&mut self) -> Option<&mut Pat> {
+        self.pattern.as_mut()
+    }
+
+    /// Whether the macro takes its `index`th argument by value.
+    pub fn takes(&self, index: usize) -> bool {
+        match self.shape {
+            Shape::Values | Shape::Repeat => true,
+            Shape::Assert => index == 0,
+            Shape::Format | Shape::Compare | Shape::Matches => false,
+        }
+    }
+
+    /// Adds `name = value` unless the call names it already.
+    pub fn name_argument(&mut self, name: &str, value: &Ident) {
+        if self.items.iter().any(|item| item.name.as_ref().is_some_and(|n| n == name)) {
+            return;
+        }
+        let argument = Argument {
+            name: Some(Ident::new(name, value.span())),
+            value: Expr::Verbatim(value.to_token_stream()),
+        };
+        let value = syn::parse2(argument.value.to_token_stream()).unwrap_or(argument.value);
+        self.items.push(Argument { name: argument.name, value });
+    }
+
+    pub fn into_tokens(self) -> TokenStream {
+        let items = self.items.iter().map(|Argument { name, value }| match name {
+            Some(name) => quote_spanned!(name.span()=> #name = #value),
+            None => quote!(#value),
+        });
+        match (self.shape, &self.pattern) {
+            (Shape::Repeat, _) => quote!(#(#items);*),
+            (_, Some(pattern)) => quote!(#(#items),*, #pattern),
+            _ => quote!(#(#items),*),
+        }
+    }
+}

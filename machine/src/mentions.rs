@@ -1,0 +1,395 @@
+//! How code mentions the locals of the function: takes, copies, borrows, assigns.
+//!
+//! One walk serves everyone who asks: the liveness analysis records what it meets, the
+//! emitter replaces it. The walk goes in order of evaluation and knows, for each operand,
+//! whether its value is taken or its place is needed.
+
+mod captured;
+mod destructure;
+mod patterns;
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Macro, Pat, Stmt, UnOp};
+
+use crate::flow::marks::{self, Mark};
+use crate::flow::{Flow, LocalId, places};
+use crate::macros;
+
+pub use captured::by_tokens as captured_by_tokens;
+pub use patterns::{Binds, binds_by_value, binds_of, is_empty, takes_all};
+
+/// The locals by their unique names.
+pub struct Names(HashMap<String, LocalId>);
+
+impl Names {
+    pub fn of(flow: &Flow) -> Self {
+        let named = flow.locals.iter().enumerate();
+        Names(named.map(|(id, local)| (local.name.to_string(), id)).collect())
+    }
+
+    pub fn ident(&self, ident: &Ident) -> Option<LocalId> {
+        self.0.get(&ident.to_string()).copied()
+    }
+
+    /// The local that a plain path names.
+    pub fn expr(&self, expr: &Expr) -> Option<LocalId> {
+        match places::peel(expr) {
+            Expr::Path(path) if path.qself.is_none() => self.ident(path.path.get_ident()?),
+            _ => None,
+        }
+    }
+
+    /// The local that `x.a.b` is a part of.
+    pub fn part(&self, expr: &Expr) -> Option<LocalId> {
+        match places::peel(expr) {
+            Expr::Field(field) => self.expr(&field.base).or_else(|| self.part(&field.base)),
+            _ => None,
+        }
+    }
+}
+
+/// What the walk meets. Each method may replace what it is given.
+pub trait Visitor {
+    /// `x` where its value is taken: a move, or a copy.
+    fn value(&mut self, expr: &mut Expr, local: LocalId);
+    /// `x` in place. `escapes` tells whether a borrow of it may outlive the expression.
+    fn place(&mut self, expr: &mut Expr, local: LocalId, escapes: bool);
+    /// `x.a.b` where its value is taken.
+    fn part(&mut self, expr: &mut Expr, local: LocalId);
+    /// `x.method(…)`; the arguments have been walked.
+    fn receiver(&mut self, call: &mut Expr, local: LocalId);
+    /// `x = …`; the right side has been walked.
+    fn assign(&mut self, expr: &mut Expr, local: LocalId);
+    /// `x.a = …`; the right side has been walked.
+    fn assign_part(&mut self, expr: &mut Expr, local: LocalId);
+    /// `match x { … }` and the like, whose patterns may move out of `x`.
+    fn scrutinee(&mut self, expr: &mut Expr, local: LocalId, binds: Binds);
+    /// A closure or an `async` block and the locals that it captures.
+    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool);
+    /// A mark of the lowering; what is in it has been walked.
+    fn mark(&mut self, expr: &mut Expr, mark: Mark);
+    /// A call on the receiver of a `keep` mark; everything in it has been walked.
+    fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr);
+    /// The tokens of a macro that nobody knows.
+    fn tokens(&mut self, mac: &mut Macro);
+    /// `…?` and `return …`, walked.
+    fn leave(&mut self, expr: &mut Expr);
+    /// What follows, up to `rejoin`, runs on some paths only, or, in a loop, again and again.
+    fn branch(&mut self, _in_loop: bool) {}
+    /// The end of what `branch` began.
+    fn rejoin(&mut self) {}
+}
+
+/// Walks an expression whose value is taken.
+pub fn walk(expr: &mut Expr, names: &Names, visitor: &mut dyn Visitor) {
+    Walk { names, visitor }.value(expr);
+}
+
+/// Walks an expression whose place is needed.
+pub fn walk_place(expr: &mut Expr, names: &Names, visitor: &mut dyn Visitor) {
+    Walk { names, visitor }.place(expr, true);
+}
+
+/// Walks what a `let` takes its value from.
+pub fn walk_init(expr: &mut Expr, pat: &Pat, names: &Names, visitor: &mut dyn Visitor) {
+    Walk { names, visitor }.init(expr, pat);
+}
+
+struct Walk<'a> {
+    names: &'a Names,
+    visitor: &'a mut dyn Visitor,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, expr: &mut Expr) {
+        if let Some(local) = self.names.expr(expr) {
+            return self.visitor.value(expr, local);
+        }
+        if let Some(local) = self.names.part(expr) {
+            return self.visitor.part(expr, local);
+        }
+        match expr {
+            Expr::Paren(paren) => self.value(&mut paren.expr),
+            Expr::Group(group) => self.value(&mut group.expr),
+            Expr::Field(_) | Expr::Index(_) => self.place(expr, false),
+            Expr::Unary(unary) => match unary.op {
+                UnOp::Deref(_) => self.place(&mut unary.expr, false),
+                _ => self.value(&mut unary.expr),
+            },
+            Expr::Reference(reference) => self.place(&mut reference.expr, true),
+            Expr::RawAddr(reference) => self.place(&mut reference.expr, true),
+            Expr::MethodCall(_) => self.method_call(expr),
+            Expr::Call(call) => {
+                self.place(&mut call.func, false);
+                call.args.iter_mut().for_each(|arg| self.value(arg));
+            }
+            Expr::Binary(binary) => match binary.op {
+                BinOp::And(_) | BinOp::Or(_) => {
+                    self.value(&mut binary.left);
+                    self.branch(|walk| walk.value(&mut binary.right));
+                }
+                op if places::compares(&op) => {
+                    self.place(&mut binary.left, false);
+                    self.place(&mut binary.right, false);
+                }
+                op if is_assignment(&op) => {
+                    self.value(&mut binary.right);
+                    self.place(&mut binary.left, false);
+                }
+                _ => {
+                    self.value(&mut binary.left);
+                    self.value(&mut binary.right);
+                }
+            },
+            Expr::Assign(_) => self.assign(expr),
+            Expr::Closure(closure) => {
+                let locals = captured::by(&closure.body, self.names);
+                let by_move = closure.capture.is_some();
+                self.visitor.capture(expr, &locals, by_move);
+            }
+            Expr::Async(block) => {
+                let locals = captured::by_block(&block.block, self.names);
+                let by_move = block.capture.is_some();
+                self.visitor.capture(expr, &locals, by_move);
+            }
+            Expr::Block(block) => self.block(&mut block.block),
+            Expr::Unsafe(block) => self.block(&mut block.block),
+            Expr::Loop(inner) => self.repeat(|walk| walk.block(&mut inner.body)),
+            Expr::While(inner) => self.repeat(|walk| {
+                walk.value(&mut inner.cond);
+                walk.block(&mut inner.body);
+            }),
+            Expr::ForLoop(inner) => {
+                self.value(&mut inner.expr);
+                self.repeat(|walk| walk.block(&mut inner.body));
+            }
+            Expr::If(inner) => {
+                self.value(&mut inner.cond);
+                self.branch(|walk| walk.block(&mut inner.then_branch));
+                if let Some((_, otherwise)) = &mut inner.else_branch {
+                    self.branch(|walk| walk.value(otherwise));
+                }
+            }
+            Expr::Let(binding) => {
+                let binds = binds_of([&*binding.pat]);
+                self.scrutinee(&mut binding.expr, binds);
+            }
+            Expr::Match(inner) => {
+                let binds = binds_of(inner.arms.iter().map(|arm| &arm.pat));
+                self.scrutinee(&mut inner.expr, binds);
+                for arm in &mut inner.arms {
+                    self.branch(|walk| {
+                        if let Pat::Guard(guarded) = &mut arm.pat {
+                            walk.value(&mut guarded.guard);
+                        }
+                        walk.value(&mut arm.body);
+                    });
+                }
+            }
+            Expr::Struct(value) => {
+                value.fields.iter_mut().for_each(|field| self.value(&mut field.expr));
+                if let Some(rest) = &mut value.rest {
+                    self.place(rest, false);
+                }
+            }
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|elem| self.value(elem)),
+            Expr::Array(array) => array.elems.iter_mut().for_each(|elem| self.value(elem)),
+            Expr::Repeat(repeat) => {
+                self.value(&mut repeat.expr);
+            }
+            Expr::Range(range) => {
+                let ends = [range.start.as_deref_mut(), range.end.as_deref_mut()];
+                ends.into_iter().flatten().for_each(|end| self.value(end));
+            }
+            Expr::Cast(cast) => self.value(&mut cast.expr),
+            Expr::Break(inner) => {
+                inner.expr.iter_mut().for_each(|value| self.value(value));
+            }
+            Expr::Try(inner) => {
+                self.value(&mut inner.expr);
+                self.visitor.leave(expr);
+            }
+            Expr::Return(inner) => {
+                inner.expr.iter_mut().for_each(|value| self.value(value));
+                self.visitor.leave(expr);
+            }
+            Expr::Macro(_) => self.macro_call(expr),
+            _ => {}
+        }
+    }
+
+    fn place(&mut self, expr: &mut Expr, escapes: bool) {
+        if let Some(local) = self.names.expr(expr) {
+            return self.visitor.place(expr, local, escapes);
+        }
+        match expr {
+            Expr::Paren(paren) => self.place(&mut paren.expr, escapes),
+            Expr::Group(group) => self.place(&mut group.expr, escapes),
+            Expr::Field(field) => self.place(&mut field.base, escapes),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                self.place(&mut unary.expr, escapes);
+            }
+            Expr::Index(index) => {
+                self.place(&mut index.expr, escapes);
+                self.value(&mut index.index);
+            }
+            _ => self.value(expr),
+        }
+    }
+
+    fn branch(&mut self, walk: impl FnOnce(&mut Self)) {
+        self.visitor.branch(false);
+        walk(self);
+        self.visitor.rejoin();
+    }
+
+    fn repeat(&mut self, walk: impl FnOnce(&mut Self)) {
+        self.visitor.branch(true);
+        walk(self);
+        self.visitor.rejoin();
+    }
+
+    fn scrutinee(&mut self, expr: &mut Expr, binds: Binds) {
+        match self.names.expr(expr) {
+            Some(local) => self.visitor.scrutinee(expr, local, binds),
+            None if places::is_place(expr) => self.place(expr, true),
+            None => self.value(expr),
+        }
+    }
+
+    fn init(&mut self, expr: &mut Expr, pat: &Pat) {
+        match pat {
+            // `let _ = x;` doesn't touch `x`.
+            Pat::Wild(_) if places::is_place(expr) => self.place(expr, false),
+            Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
+                self.value(expr);
+            }
+            _ => self.scrutinee(expr, binds_of([pat])),
+        }
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        for stmt in &mut block.stmts {
+            match stmt {
+                Stmt::Local(local) => self.local(local),
+                Stmt::Item(_) => {}
+                Stmt::Expr(expr, _) => self.value(expr),
+                Stmt::Macro(mac) => {
+                    let mac_expr = syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() };
+                    let mut expr = Expr::Macro(mac_expr);
+                    self.value(&mut expr);
+                    *stmt = Stmt::Expr(expr, Some(Default::default()));
+                }
+            }
+        }
+    }
+
+    fn local(&mut self, local: &mut Local) {
+        let Local { pat, init, .. } = local;
+        let pat = match pat {
+            Pat::Type(typed) => &*typed.pat,
+            pat => pat,
+        };
+        if let Some(init) = init {
+            self.init(&mut init.expr, pat);
+            if let Some((_, otherwise)) = &mut init.diverge {
+                self.branch(|walk| walk.value(otherwise));
+            }
+        }
+    }
+
+    fn method_call(&mut self, expr: &mut Expr) {
+        let Expr::MethodCall(call) = expr else { return };
+        if let Some((local, mut value)) = kept(call) {
+            self.value(&mut value);
+            call.args.iter_mut().for_each(|arg| self.value(arg));
+            return self.visitor.kept(expr, local, value);
+        }
+        let local = self.names.expr(&call.receiver);
+        if local.is_none() {
+            self.place(&mut call.receiver, true);
+        }
+        call.args.iter_mut().for_each(|arg| self.value(arg));
+        if let Some(local) = local {
+            self.visitor.receiver(expr, local);
+        }
+    }
+
+    fn assign(&mut self, expr: &mut Expr) {
+        if let Some(spelled_out) = destructure::spell_out(expr) {
+            *expr = spelled_out;
+            return self.value(expr);
+        }
+        let Expr::Assign(assign) = expr else { return };
+        self.value(&mut assign.right);
+        if let Some(local) = self.names.expr(&assign.left) {
+            self.visitor.assign(expr, local);
+        } else if let Some(local) = self.names.part(&assign.left) {
+            self.visitor.assign_part(expr, local);
+        } else {
+            self.place(&mut assign.left, false);
+        }
+    }
+
+    fn macro_call(&mut self, expr: &mut Expr) {
+        let Expr::Macro(mac) = expr else { return };
+        if let Some(mark) = marks::read(&mac.mac) {
+            let mark = match mark {
+                Mark::SetAndJump(block, local, mut value) => {
+                    self.value(&mut value);
+                    Mark::SetAndJump(block, local, value)
+                }
+                Mark::Keep(local, mut value) => {
+                    self.value(&mut value);
+                    Mark::Keep(local, value)
+                }
+                mark => mark,
+            };
+            return self.visitor.mark(expr, mark);
+        }
+        let Some(mut arguments) = macros::parse(&mac.mac) else {
+            return self.visitor.tokens(&mut mac.mac);
+        };
+        let takes: Vec<bool> =
+            (0..arguments.expressions().count()).map(|index| arguments.takes(index)).collect();
+        for (argument, takes) in arguments.expressions_mut().zip(takes) {
+            if takes {
+                self.value(argument);
+            } else {
+                self.place(argument, false);
+            }
+        }
+        if let Some(Pat::Guard(guarded)) = arguments.pattern_mut() {
+            self.value(&mut guarded.guard);
+        }
+        mac.mac.tokens = arguments.into_tokens();
+    }
+}
+
+/// The local and the value of a call whose receiver is a `keep` mark.
+fn kept(call: &ExprMethodCall) -> Option<(LocalId, Expr)> {
+    let Expr::Macro(mac) = &*call.receiver else { return None };
+    match marks::read(&mac.mac)? {
+        Mark::Keep(local, value) => Some((local, value)),
+        _ => None,
+    }
+}
+
+fn is_assignment(op: &BinOp) -> bool {
+    use BinOp::*;
+    matches!(
+        op,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
+}

@@ -1,0 +1,94 @@
+//! What a match does to the value that it looks into.
+
+use syn::visit::{self, Visit};
+use syn::{Expr, Pat};
+
+use crate::names::binds;
+
+/// How the patterns of a match bind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binds {
+    /// Nothing, or only by `ref`.
+    Nothing,
+    /// By value, and each pattern that binds takes all there is: `Some(x)`, `(a, b)`.
+    Everything,
+    /// By value, and a rest may stay behind: `(x, _)`, `Foo { a, .. }`, `Foo(a)`, whose type
+    /// may have a destructor.
+    Parts,
+}
+
+/// How patterns, seen together, bind.
+pub fn binds_of<'a>(pats: impl IntoIterator<Item = &'a Pat>) -> Binds {
+    let mut all = Binds::Nothing;
+    let mut leaves_whole = false;
+    for pat in pats {
+        match binds_one(pat) {
+            Binds::Nothing => leaves_whole |= !is_empty(pat),
+            Binds::Everything if all == Binds::Nothing => all = Binds::Everything,
+            Binds::Everything => {}
+            Binds::Parts => all = Binds::Parts,
+        }
+    }
+    if all == Binds::Everything && leaves_whole { Binds::Parts } else { all }
+}
+
+fn binds_one(pat: &Pat) -> Binds {
+    if !binds_by_value(pat) {
+        Binds::Nothing
+    } else if takes_all(pat) {
+        Binds::Everything
+    } else {
+        Binds::Parts
+    }
+}
+
+/// Nothing is left in a value that matched: `None`.
+pub fn is_empty(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(ident) => ident.ident == "None",
+        Pat::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
+        Pat::Lit(_) | Pat::Range(_) => true,
+        Pat::Tuple(tuple) => tuple.elems.iter().all(is_empty),
+        Pat::TupleStruct(pat) => is_std_variant(&pat.path) && pat.elems.iter().all(is_empty),
+        Pat::Paren(paren) => is_empty(&paren.pat),
+        Pat::Guard(guarded) => is_empty(&guarded.pat),
+        Pat::Or(or) => or.cases.iter().all(is_empty),
+        _ => false,
+    }
+}
+
+/// Every part of what matched is bound by value, and what is around the parts has no
+/// destructor of its own.
+pub fn takes_all(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(ident) if binds(ident) => ident.by_ref.is_none() && ident.subpat.is_none(),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(takes_all),
+        Pat::TupleStruct(pat) => is_std_variant(&pat.path) && pat.elems.iter().all(takes_all),
+        Pat::Paren(paren) => takes_all(&paren.pat),
+        Pat::Guard(guarded) => takes_all(&guarded.pat),
+        Pat::Or(or) => or.cases.iter().all(takes_all),
+        Pat::Type(typed) => takes_all(&typed.pat),
+        pat => is_empty(pat),
+    }
+}
+
+/// `Some`, `Ok`, `Err`: variants of types that are known to have no `Drop` of their own.
+fn is_std_variant(path: &syn::Path) -> bool {
+    const VARIANTS: [&str; 6] = ["Some", "Ok", "Err", "Ready", "Break", "Continue"];
+    path.segments.last().is_some_and(|last| VARIANTS.iter().any(|variant| last.ident == variant))
+}
+
+/// Whether a pattern binds something without `ref`.
+pub fn binds_by_value(pat: &Pat) -> bool {
+    struct ByValue(bool);
+    impl<'ast> Visit<'ast> for ByValue {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 |= binds(pat) && pat.by_ref.is_none();
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = ByValue(false);
+    found.visit_pat(pat);
+    found.0
+}

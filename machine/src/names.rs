@@ -1,0 +1,126 @@
+//! Names: every binding of the function gets a name of its own.
+//!
+//! ```text
+//! let x = a();  { let x = x + 1; f(x) }  x      // as written
+//! let x = a();  { let x_2 = x + 1; f(x_2) }  x  // resolved
+//! ```
+//!
+//! Later phases take blocks apart and lay their statements side by side, where shadowing
+//! would mean something else. After this phase a name *is* a binding, also inside the
+//! tokens of macros, and a captured `{x}` of a format string is an argument.
+
+mod captures;
+mod resolve;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Block, FnArg, Pat, Signature, Type};
+
+pub use resolve::binds;
+use resolve::Resolver;
+
+/// A binding of the function, under the name that it has from now on.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// The name in the source.
+    pub written: String,
+    /// The name that no other binding has.
+    pub unique: Ident,
+}
+
+/// A parameter, split in what the signature keeps and what the body binds.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The one name that holds the whole argument.
+    pub name: Ident,
+    /// The argument as the signature writes it.
+    pub written: FnArg,
+    /// The type, if it is not `self`'s shorthand.
+    pub ty: Type,
+    /// The pattern that takes it apart; `None` when the name is all there is.
+    pub pattern: Option<Pat>,
+}
+
+/// The function with resolved names.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    /// The parameters in order.
+    pub parameters: Vec<Parameter>,
+    /// The body.
+    pub body: Block,
+    /// Every binding by its unique name.
+    pub bindings: HashMap<String, Binding>,
+}
+
+/// Resolves the names of a function.
+pub fn resolve(signature: &Signature, body: &Block) -> Resolved {
+    let mut taken = HashSet::new();
+    collect_idents(body.to_token_stream(), &mut taken);
+    collect_idents(signature.to_token_stream(), &mut taken);
+
+    // A first walk only finds the names that are *not* local: a binding called like a
+    // function that the body calls has to make way for it.
+    let mut dry = Resolver::new(taken.clone(), HashSet::new());
+    walk(&mut dry, signature, body);
+    let mut resolver = Resolver::new(taken, dry.free);
+    let (parameters, body) = walk(&mut resolver, signature, body);
+    Resolved { parameters, body, bindings: resolver.bindings }
+}
+
+fn walk(resolver: &mut Resolver, signature: &Signature, body: &Block) -> (Vec<Parameter>, Block) {
+    resolver.enter();
+    let parameters =
+        signature.inputs.iter().map(|input| parameter(resolver, input)).collect::<Vec<_>>();
+    let mut body = body.clone();
+    resolver.block(&mut body);
+    resolver.leave();
+    (parameters, body)
+}
+
+fn parameter(resolver: &mut Resolver, input: &FnArg) -> Parameter {
+    match input {
+        FnArg::Receiver(receiver) => {
+            let name = resolver.bind_self(receiver.self_token.span);
+            Parameter { name, written: input.clone(), ty: receiver_type(receiver), pattern: None }
+        }
+        FnArg::Typed(typed) => {
+            let ty = (*typed.ty).clone();
+            if let Pat::Ident(pat) = &*typed.pat
+                && pat.by_ref.is_none()
+                && pat.subpat.is_none()
+            {
+                let name = resolver.bind(&pat.ident);
+                return Parameter { name, written: input.clone(), ty, pattern: None };
+            }
+            let name = resolver.invent("argument", Span::call_site());
+            let mut pattern = (*typed.pat).clone();
+            resolver.pattern(&mut pattern);
+            Parameter { name, written: input.clone(), ty, pattern: Some(pattern) }
+        }
+    }
+}
+
+/// The whole type of a receiver: `&'a mut self` is a `&'a mut Self`.
+fn receiver_type(receiver: &syn::Receiver) -> Type {
+    match &receiver.kind {
+        syn::ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        syn::ReceiverKind::Reference(and, lifetime, mutability) => {
+            syn::parse_quote!(#and #lifetime #mutability Self)
+        }
+        _ => syn::parse_quote!(Self),
+    }
+}
+
+fn collect_idents(tokens: TokenStream, into: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                into.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect_idents(group.stream(), into),
+            _ => {}
+        }
+    }
+}

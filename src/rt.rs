@@ -1,0 +1,16 @@
+//! What the expansion of `#[pinata::desugar]` calls. Not for use by hand: it changes with
+//! the macro, and most of it is `unsafe` to call for reasons that only the macro keeps.
+
+mod branch;
+mod keep;
+mod look;
+mod machine;
+mod probe;
+mod slot;
+
+pub use branch::{Branch, FromBranch, branch, from_branch};
+pub use keep::{Owned, Place, Temporary, hold};
+pub use look::{Bind, Look, LookInside, WrittenOnce};
+pub use machine::{Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template};
+pub use probe::*;
+pub use slot::{DropRest, Flagged, Local, Parts, Slot, Whole, parted, whole};

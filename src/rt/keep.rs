@@ -1,0 +1,116 @@
+//! The receiver of a method call, where the verdict of the probe wants it.
+//!
+//! The call is always `kept.place.method(…)`: rustc resolves it as it does `x.method(…)`.
+
+use core::marker::PhantomData;
+
+use super::probe::{ByValue, Shared, Type, Unique};
+use super::{DropRest, Local};
+
+/// A value to be moved. It is packed, so that borrowing it is an error (E0793) unless its
+/// alignment is 1: a wrong "by value" doesn't compile.
+#[repr(C, packed)]
+pub struct Owned<X> {
+    /// The value.
+    pub place: X,
+}
+
+/// A value that stays. Moving out of it is an error (E0507): a wrong "in place" doesn't
+/// compile.
+#[repr(transparent)]
+pub struct Place<X> {
+    /// The value.
+    pub place: X,
+}
+
+/// A temporary with its verdict.
+pub struct Temporary<X, V>(X, PhantomData<V>);
+
+/// Gives a temporary its verdict.
+#[inline(always)]
+pub fn hold<X, V>(_: Type<X>, value: X, _: Type<V>) -> Temporary<X, V> {
+    Temporary(value, PhantomData)
+}
+
+impl<X> Temporary<X, ByValue> {
+    /// The call takes the value: nothing is kept.
+    ///
+    /// # Safety
+    ///
+    /// None is needed.
+    #[inline(always)]
+    pub unsafe fn keep(self, _: &Local<()>) -> Owned<X> {
+        Owned { place: self.0 }
+    }
+}
+
+impl<X> Temporary<X, Shared> {
+    /// Keeps the value for the statement.
+    ///
+    /// # Safety
+    ///
+    /// The local is placed, has no value, and outlives what is returned.
+    #[inline(always)]
+    pub unsafe fn keep<'r>(self, local: &Local<X>) -> &'r Place<X> {
+        // SAFETY: the caller's; a `Place` is nothing but its value.
+        unsafe {
+            local.init(self.0);
+            &*local.get().cast()
+        }
+    }
+}
+
+impl<X> Temporary<X, Unique> {
+    /// Keeps the value for the statement.
+    ///
+    /// # Safety
+    ///
+    /// The local is placed, has no value, and outlives what is returned.
+    #[inline(always)]
+    pub unsafe fn keep<'r>(self, local: &Local<X>) -> &'r mut Place<X> {
+        // SAFETY: the caller's; a `Place` is nothing but its value.
+        unsafe {
+            local.init(self.0);
+            &mut *local.get().cast()
+        }
+    }
+}
+
+impl Type<ByValue> {
+    /// The call takes the value out of its slot.
+    ///
+    /// # Safety
+    ///
+    /// There is a value, which is not used again.
+    #[inline(always)]
+    pub unsafe fn pick<X, D: DropRest<X>>(self, local: &Local<X, D>) -> Owned<X> {
+        // SAFETY: the caller's.
+        Owned { place: unsafe { local.take() } }
+    }
+}
+
+impl Type<Shared> {
+    /// The call looks at the value in its slot.
+    ///
+    /// # Safety
+    ///
+    /// There is a value, which stays as long as what is returned is used.
+    #[inline(always)]
+    pub unsafe fn pick<'r, X, D: DropRest<X>>(self, local: &Local<X, D>) -> &'r Place<X> {
+        // SAFETY: the caller's.
+        unsafe { &*local.get().cast() }
+    }
+}
+
+impl Type<Unique> {
+    /// The call changes the value in its slot.
+    ///
+    /// # Safety
+    ///
+    /// There is a value, which stays as long as what is returned is used.
+    #[inline(always)]
+    pub unsafe fn pick<'r, X, D: DropRest<X>>(self, local: &Local<X, D>) -> &'r mut Place<X> {
+        // SAFETY: the caller's.
+        unsafe { &mut *local.get().cast() }
+    }
+}

@@ -1,0 +1,165 @@
+//! Matching on a value in its slot, where patterns bind by value.
+//!
+//! The patterns of the source are matched against a reference, so that nothing moves; what
+//! they bind is then a reference to what they would have bound, or the same if the value is
+//! a reference itself. The type of the binding, known from dead code, tells which.
+
+use super::{DropRest, Local};
+
+/// A value to look into.
+pub struct Look<T>(pub *mut T);
+
+/// How deep the look goes; the more special comes first.
+pub trait LookInside<T> {
+    /// A reference to the value.
+    ///
+    /// # Safety
+    ///
+    /// There is a value, for as long as what is returned is used.
+    unsafe fn look<'a>(&self) -> &'a T
+    where
+        T: 'a;
+    /// The same, to be changed.
+    ///
+    /// # Safety
+    ///
+    /// As above, and nothing else looks at it.
+    unsafe fn look_mut<'a>(&self) -> &'a mut T
+    where
+        T: 'a;
+}
+
+impl<T> LookInside<T> for Look<T> {
+    #[inline(always)]
+    unsafe fn look<'a>(&self) -> &'a T
+    where
+        T: 'a,
+    {
+        // SAFETY: the caller's.
+        unsafe { &*self.0 }
+    }
+    #[inline(always)]
+    unsafe fn look_mut<'a>(&self) -> &'a mut T
+    where
+        T: 'a,
+    {
+        // SAFETY: the caller's.
+        unsafe { &mut *self.0 }
+    }
+}
+
+impl<'a, T: ?Sized> Look<&'a T> {
+    /// The reference itself.
+    ///
+    /// # Safety
+    ///
+    /// There is one.
+    #[inline(always)]
+    pub unsafe fn look(&self) -> &'a T {
+        // SAFETY: the caller's.
+        unsafe { *self.0 }
+    }
+    /// The reference itself.
+    ///
+    /// # Safety
+    ///
+    /// There is one.
+    #[inline(always)]
+    pub unsafe fn look_mut(&self) -> &'a T {
+        // SAFETY: the caller's.
+        unsafe { *self.0 }
+    }
+}
+
+impl<'a, T: ?Sized> Look<&'a mut T> {
+    /// The reference itself.
+    ///
+    /// # Safety
+    ///
+    /// There is one, and it isn't used otherwise.
+    #[inline(always)]
+    pub unsafe fn look(&self) -> &'a mut T {
+        // SAFETY: the caller's.
+        unsafe { &mut *self.0.read() }
+    }
+    /// The reference itself.
+    ///
+    /// # Safety
+    ///
+    /// There is one, and it isn't used otherwise.
+    #[inline(always)]
+    pub unsafe fn look_mut(&self) -> &'a mut T {
+        // SAFETY: the caller's.
+        unsafe { &mut *self.0.read() }
+    }
+}
+
+/// A binding given what the pattern found.
+pub trait Bind<B> {
+    /// Stores the binding.
+    ///
+    /// # Safety
+    ///
+    /// The local is placed and has no value; what `found` refers to is moved by this, if
+    /// that is what the pattern binds.
+    unsafe fn bind(&self, found: B);
+    /// The binding as a guard sees it.
+    fn seen<'a>(found: &'a B) -> &'a Self::Bound
+    where
+        Self: WrittenOnce;
+}
+
+/// The type that a handle is for.
+pub trait WrittenOnce {
+    /// That type.
+    type Bound;
+}
+
+impl<T, D: DropRest<T>> WrittenOnce for Local<T, D> {
+    type Bound = T;
+}
+
+impl<T, D: DropRest<T>> Bind<T> for Local<T, D> {
+    #[inline(always)]
+    unsafe fn bind(&self, found: T) {
+        // SAFETY: the caller's.
+        unsafe { self.init(found) }
+    }
+    #[inline(always)]
+    fn seen<'a>(found: &'a T) -> &'a T
+    where
+        Self: WrittenOnce,
+    {
+        found
+    }
+}
+
+impl<T, D: DropRest<T>> Bind<&T> for Local<T, D> {
+    #[inline(always)]
+    unsafe fn bind(&self, found: &T) {
+        // SAFETY: the caller's: the value moves from where it was found.
+        unsafe { self.init(core::ptr::read(found)) }
+    }
+    #[inline(always)]
+    fn seen<'a>(found: &'a &T) -> &'a T
+    where
+        Self: WrittenOnce,
+    {
+        found
+    }
+}
+
+impl<T, D: DropRest<T>> Bind<&mut T> for Local<T, D> {
+    #[inline(always)]
+    unsafe fn bind(&self, found: &mut T) {
+        // SAFETY: the caller's: the value moves from where it was found.
+        unsafe { self.init(core::ptr::read(found)) }
+    }
+    #[inline(always)]
+    fn seen<'a>(found: &'a &mut T) -> &'a T
+    where
+        Self: WrittenOnce,
+    {
+        found
+    }
+}

@@ -1,0 +1,291 @@
+//! Slots of the machine, and the handles by which the frame of `poll` reaches them.
+
+use core::cell::{Cell, UnsafeCell};
+use core::future::Future;
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+/// The place in the machine where a held local lives, from its first write to its drop.
+#[repr(transparent)]
+pub struct Slot<T>(UnsafeCell<MaybeUninit<T>>);
+
+impl<T> Slot<T> {
+    /// A slot with a value.
+    #[inline(always)]
+    pub const fn new(value: T) -> Self {
+        Slot(UnsafeCell::new(MaybeUninit::new(value)))
+    }
+
+    /// A slot without one.
+    #[inline(always)]
+    pub const fn empty() -> Self {
+        Slot(UnsafeCell::new(MaybeUninit::uninit()))
+    }
+}
+
+/// A slot that remembers which parts of its value are gone, and whether there is one.
+#[repr(C)]
+pub struct Flagged<T> {
+    slot: Slot<T>,
+    flags: Cell<u8>,
+}
+
+impl<T> Flagged<T> {
+    /// A slot with a whole value.
+    #[inline(always)]
+    pub const fn new(value: T) -> Self {
+        Flagged { slot: Slot::new(value), flags: Cell::new(LIVE) }
+    }
+}
+
+/// Set while there is a value; the other bits stand for parts that were moved out.
+const LIVE: u8 = 0x80;
+
+/// How the value of a local is dropped.
+pub trait DropRest<T> {
+    /// Drops what is left of the value.
+    ///
+    /// # Safety
+    ///
+    /// `at` points to a value whose parts in `moved`, and no others, are gone.
+    unsafe fn drop_rest(at: *mut T, moved: u8);
+}
+
+/// No part is ever moved out alone.
+pub struct Whole;
+
+impl<T> DropRest<T> for Whole {
+    #[inline(always)]
+    unsafe fn drop_rest(at: *mut T, _: u8) {
+        // SAFETY: the caller has a whole value there.
+        unsafe { at.drop_in_place() }
+    }
+}
+
+/// `F` takes the value apart: it forgets what was moved, and drops the rest by its end.
+pub struct Parts<F>(PhantomData<F>);
+
+impl<T, F: Fn(T, u8)> DropRest<T> for Parts<F> {
+    #[inline(always)]
+    unsafe fn drop_rest(at: *mut T, moved: u8) {
+        const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
+        if moved == 0 {
+            // SAFETY: nothing was moved, so the caller has a whole value there.
+            unsafe { at.drop_in_place() }
+        } else {
+            // SAFETY: a closure without captures has no bytes, and one was made in `rest`.
+            let take_apart = unsafe { MaybeUninit::<F>::uninit().assume_init() };
+            // SAFETY: what was moved is read a second time, but only to be forgotten.
+            take_apart(unsafe { at.read() }, moved);
+        }
+    }
+}
+
+/// The handle of a local in the frame of `poll`: where it lives, and whether it has a value.
+///
+/// When the frame ends, by `return`, by a panic or because the machine is dropped, what is
+/// still live is dropped; what a suspension keeps is disarmed first.
+pub struct Local<T, D: DropRest<T> = Whole> {
+    at: Cell<*mut T>,
+    flags: Cell<u8>,
+    rest: PhantomData<D>,
+}
+
+/// A handle for a local that is moved as a whole or not at all.
+#[inline(always)]
+pub const fn whole<T>() -> Local<T, Whole> {
+    Local { at: Cell::new(core::ptr::null_mut()), flags: Cell::new(0), rest: PhantomData }
+}
+
+/// A handle for a local of which parts are moved.
+#[inline(always)]
+pub const fn parted<T, F: Fn(T, u8)>() -> Local<T, Parts<F>> {
+    Local { at: Cell::new(core::ptr::null_mut()), flags: Cell::new(0), rest: PhantomData }
+}
+
+impl<T, F: Fn(T, u8)> Local<T, Parts<F>> {
+    /// Says how what is left of the value is dropped.
+    #[inline(always)]
+    pub fn rest(&self, _: F) {}
+}
+
+impl<T, D: DropRest<T>> Local<T, D> {
+    /// The local lives in `slot`, and has no value yet.
+    #[inline(always)]
+    pub fn place(&self, slot: &Slot<T>) {
+        self.at.set(slot.0.get().cast());
+    }
+
+    /// As `place`.
+    #[inline(always)]
+    pub fn place_flagged(&self, slot: &Flagged<T>) {
+        self.place(&slot.slot);
+    }
+
+    /// The local lives in `slot` and has a value.
+    #[inline(always)]
+    pub fn resume(&self, slot: &Slot<T>) {
+        self.place(slot);
+        self.flags.set(LIVE);
+    }
+
+    /// The local lives in `slot`, which knows whether it has a value.
+    #[inline(always)]
+    pub fn resume_flagged(&self, slot: &Flagged<T>) {
+        self.place(&slot.slot);
+        self.flags.set(slot.flags.get());
+    }
+
+    /// The machine keeps the value: the frame doesn't drop it.
+    #[inline(always)]
+    pub fn keep(&self) {
+        self.flags.set(0);
+    }
+
+    /// As `keep`, and `slot` remembers what there is.
+    #[inline(always)]
+    pub fn keep_flagged(&self, slot: &Flagged<T>) {
+        slot.flags.set(self.flags.replace(0));
+    }
+
+    /// Where the value is.
+    #[inline(always)]
+    pub fn get(&self) -> *mut T {
+        self.at.get()
+    }
+
+    /// The type of the value.
+    #[inline(always)]
+    pub fn type_of(&self) -> super::Type<T> {
+        super::Type::new()
+    }
+
+    /// Gives the local a value.
+    ///
+    /// # Safety
+    ///
+    /// It is placed, and has none.
+    #[inline(always)]
+    pub unsafe fn init(&self, value: T) {
+        // SAFETY: the caller placed it in a slot that nothing else uses.
+        unsafe { self.at.get().write(value) };
+        self.flags.set(LIVE);
+    }
+
+    /// Gives the local a value, and drops the one that it had.
+    ///
+    /// # Safety
+    ///
+    /// It is placed.
+    #[inline(always)]
+    pub unsafe fn assign(&self, value: T) {
+        // SAFETY: as for `end` and `init`. If the drop panics the new value still moves in,
+        // as it does for a plain variable.
+        unsafe {
+            let arrive = Arrive { local: self, value: Some(value) };
+            self.end();
+            drop(arrive);
+        }
+    }
+
+    /// Moves the value out, or copies it.
+    ///
+    /// # Safety
+    ///
+    /// There is one, and it is used again only if it is `Copy`.
+    #[inline(always)]
+    pub unsafe fn take(&self) -> T {
+        self.flags.set(0);
+        // SAFETY: the caller says that there is a value.
+        unsafe { self.at.get().read() }
+    }
+
+    /// Moves a part out, or copies it.
+    ///
+    /// # Safety
+    ///
+    /// `part` points into the value, `moved` stands for it in the closure given to `rest`.
+    #[inline(always)]
+    pub unsafe fn take_part<P>(&self, part: *const P, moved: u8) -> P {
+        self.flags.set(self.flags.get() | moved);
+        // SAFETY: the caller says that the part is there.
+        unsafe { part.read() }
+    }
+
+    /// Says that parts are moved.
+    #[inline(always)]
+    pub fn moved(&self, moved: u8) {
+        self.flags.set(self.flags.get() | moved);
+    }
+
+    /// Gives a part a value, and drops what was there.
+    ///
+    /// # Safety
+    ///
+    /// As for `take_part`.
+    #[inline(always)]
+    pub unsafe fn assign_part<P>(&self, part: *mut P, moved: u8, value: P) {
+        if self.flags.get() & moved == 0 {
+            // SAFETY: the part is there.
+            unsafe { *part = value };
+        } else {
+            // SAFETY: nothing is there to drop.
+            unsafe { part.write(value) };
+            self.flags.set(self.flags.get() & !moved);
+        }
+    }
+
+    /// The end of the scope: drops what is live.
+    ///
+    /// # Safety
+    ///
+    /// The handle is truthful.
+    #[inline(always)]
+    pub unsafe fn end(&self) {
+        let flags = self.flags.replace(0);
+        if flags & LIVE != 0 {
+            // SAFETY: there is a value but for the parts that the flags name.
+            unsafe { D::drop_rest(self.at.get(), flags & !LIVE) }
+        }
+    }
+
+    /// Polls the future in the slot.
+    ///
+    /// # Safety
+    ///
+    /// There is one, in a slot of a pinned machine.
+    #[inline(always)]
+    pub unsafe fn poll(&self, cx: &mut Context<'_>) -> Poll<T::Output>
+    where
+        T: Future,
+    {
+        // SAFETY: the machine is pinned and slots never move.
+        unsafe { Pin::new_unchecked(&mut *self.at.get()) }.poll(cx)
+    }
+}
+
+impl<T, D: DropRest<T>> Drop for Local<T, D> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the handle is truthful as long as the machine's code is.
+        unsafe { self.end() }
+    }
+}
+
+/// Moves a value in whatever happens.
+struct Arrive<'a, T, D: DropRest<T>> {
+    local: &'a Local<T, D>,
+    value: Option<T>,
+}
+
+impl<T, D: DropRest<T>> Drop for Arrive<'_, T, D> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if let Some(value) = self.value.take() {
+            // SAFETY: `assign` has dropped what was there.
+            unsafe { self.local.init(value) }
+        }
+    }
+}
