@@ -1,0 +1,9 @@
+//@ E0597
+
+#[desugar]
+pub async fn closure_that_borrows(number: u8) -> Box<dyn Fn() -> u8> {
+    pause().await;
+    Box::new(|| number + 1)
+}
+
+async fn pause() {}

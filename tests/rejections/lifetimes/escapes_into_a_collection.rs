@@ -1,0 +1,9 @@
+//@ lifetime may not live long enough
+
+#[desugar]
+pub async fn escapes_into_a_collection<'a, 'b>(names: &mut Vec<&'a str>, name: &'b str) {
+    pause().await;
+    names.push(name);
+}
+
+async fn pause() {}

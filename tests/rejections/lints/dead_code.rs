@@ -1,0 +1,10 @@
+//@ dead_code
+
+#![deny(dead_code)]
+
+#[desugar]
+async fn never_called() {
+    pause().await;
+}
+
+async fn pause() {}

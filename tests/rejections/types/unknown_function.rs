@@ -1,0 +1,9 @@
+//@ E0425
+
+#[desugar]
+pub async fn unknown_function() {
+    pause().await;
+    missing().await;
+}
+
+async fn pause() {}
