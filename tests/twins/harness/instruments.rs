@@ -1,5 +1,6 @@
 //! Values and futures that log what happens to them.
 
+use super::life::Life;
 use super::log::event;
 use std::cell::Cell;
 use std::fmt::{self, Debug};
@@ -15,61 +16,11 @@ pub fn call<T: Debug>(value: T) -> T {
     value
 }
 
-/// A droppable value with a name.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub struct D(pub &'static str);
-
-/// Makes a `D`, and logs it.
-#[track_caller]
-pub fn d(name: &'static str) -> D {
-    event(format!("new {name}"));
-    D(name)
-}
-
-impl D {
-    #[track_caller]
-    pub fn touch(&self) -> &'static str {
-        event(format!("touch {}", self.0));
-        self.0
-    }
-
-    pub fn rename(&mut self, name: &'static str) -> &mut Self {
-        event(format!("rename {} to {name}", self.0));
-        self.0 = name;
-        self
-    }
-
-    /// Moves the value out of its place, and drops it.
-    pub fn finish(self) -> usize {
-        event(format!("finish {}", self.0));
-        self.0.len()
-    }
-}
-
-impl Clone for D {
-    fn clone(&self) -> Self {
-        event(format!("clone {}", self.0));
-        D(self.0)
-    }
-}
-
-impl Drop for D {
-    fn drop(&mut self) {
-        event(format!("drop {}", self.0));
-    }
-}
-
-impl Debug for D {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
 /// A future that is pending a number of times and wakes itself each time.
 ///
 /// It must be polled at one address, and never again after it was ready.
 pub struct Step<T> {
-    label: String,
+    life: Life,
     left: usize,
     value: Option<T>,
     address: Option<usize>,
@@ -80,7 +31,7 @@ impl<T> Unpin for Step<T> {}
 /// Pending `times` times.
 pub fn step(times: usize) -> Step<()> {
     Step {
-        label: format!("step({times})"),
+        life: Life::begin(format!("step({times})")),
         left: times,
         value: Some(()),
         address: None,
@@ -90,7 +41,7 @@ pub fn step(times: usize) -> Step<()> {
 /// Pending once, then the value.
 pub fn later<T: Debug>(value: T) -> Step<T> {
     Step {
-        label: format!("later({value:?})"),
+        life: Life::begin(format!("later({value:?})")),
         left: 1,
         value: Some(value),
         address: None,
@@ -100,7 +51,7 @@ pub fn later<T: Debug>(value: T) -> Step<T> {
 /// Ready with the value at the first poll.
 pub fn now<T: Debug>(value: T) -> Step<T> {
     Step {
-        label: format!("now({value:?})"),
+        life: Life::begin(format!("now({value:?})")),
         left: 0,
         value: Some(value),
         address: None,
@@ -113,18 +64,18 @@ impl<T> Future for Step<T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         let address = (&raw const *self).addr();
         if *self.address.get_or_insert(address) != address {
-            event(format!("{} was moved", self.label));
+            event(format!("{} was moved", self.life.name()));
         }
         if self.value.is_none() {
-            event(format!("{} is polled too often", self.label));
+            event(format!("{} is polled too often", self.life.name()));
             return Poll::Pending;
         }
         if self.left == 0 {
-            event(format!("{} is ready", self.label));
+            event(format!("{} is ready", self.life.name()));
             return Poll::Ready(self.value.take().expect("seen above"));
         }
         self.left -= 1;
-        event(format!("{} is pending", self.label));
+        event(format!("{} is pending", self.life.name()));
         context.waker().wake_by_ref();
         Poll::Pending
     }
@@ -132,13 +83,13 @@ impl<T> Future for Step<T> {
 
 impl<T> Debug for Step<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.label)
+        f.write_str(&self.life.name())
     }
 }
 
 impl<T> Drop for Step<T> {
     fn drop(&mut self) {
-        event(format!("drop {}", self.label));
+        self.life.end();
     }
 }
 

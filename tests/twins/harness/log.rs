@@ -1,5 +1,6 @@
 //! The record of one run, and the fuse that makes one of its events panic.
 
+use super::life::take_leaked;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
@@ -14,6 +15,8 @@ pub struct Record {
     pub lines: Vec<String>,
     /// How many of the lines were events, each of which could have panicked.
     pub events: usize,
+    /// What was made but never dropped.
+    pub leaked: Vec<String>,
     /// The event that panics.
     fuse: Option<usize>,
 }
@@ -33,7 +36,11 @@ pub fn record(fuse: Option<usize>, body: impl FnOnce()) -> Record {
     };
     RECORD.set(Some(record));
     let _panicked = panic::catch_unwind(AssertUnwindSafe(body));
-    RECORD.take().expect("the record is only taken here")
+    let record = RECORD.take().expect("the record is only taken here");
+    Record {
+        leaked: take_leaked(),
+        ..record
+    }
 }
 
 /// Logs something that a twin did. Any event can be the one that panics.

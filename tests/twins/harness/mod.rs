@@ -1,7 +1,8 @@
 //! Drives two copies of a twin and compares what they did.
 //!
 //! - [`log`] is the record that everything writes to, and the fuse that makes one event panic.
-//! - [`instruments`] are values and futures that log what happens to them.
+//! - [`instruments`] are futures and functions that log what happens to them, [`droppable`] is
+//!   such a value, and [`life`] notices which of them were never dropped, or twice.
 //! - [`drive`] polls a future, cancels it, and survives its panics.
 //! - [`compare`] goes through all cancellations and all panics.
 //! - [`markers`] asks a future for its auto traits.
@@ -9,7 +10,9 @@
 
 mod compare;
 mod drive;
+pub mod droppable;
 pub mod instruments;
+pub mod life;
 pub mod log;
 #[macro_use]
 pub mod markers;
@@ -21,6 +24,7 @@ pub use drive::Driver;
 /// What a topic imports.
 pub mod prelude {
     pub use super::Driver;
+    pub use super::droppable::{D, d};
     pub use super::instruments::*;
     pub use super::log::event;
     pub use super::markers::{Fallback, markers_of};

@@ -1,6 +1,7 @@
 //! The harness notices what it is there for: a future that is wrong in one respect.
 
-use super::instruments::{call, d, later};
+use super::droppable::d;
+use super::instruments::{call, later};
 use super::log::event;
 use super::{Driver, compare};
 use std::future::{self, Future};
@@ -14,6 +15,7 @@ enum Fault {
     Wake,
     DropsWhenCancelled,
     DropsWhenPanicking,
+    DropsTwice,
     PlaceOfAPanic,
     PollAfterTheEnd,
 }
@@ -21,6 +23,10 @@ enum Fault {
 async fn body(fault: Fault) -> usize {
     let _report = Report(fault);
     let mut pair = [d("a"), d("b")];
+    if fault == Fault::DropsTwice {
+        // The value owns no memory, so this does no harm.
+        drop(unsafe { std::ptr::read(&pair[1]) });
+    }
     if fault == Fault::DropsWhenCancelled {
         pair.swap(0, 1);
     }
@@ -99,6 +105,9 @@ notices! {
 
     #[should_panic = "after 1 polls, with a panic in event 0:"]
     drops_when_panicking: DropsWhenPanicking;
+
+    #[should_panic = "b is dropped once more"]
+    drops_twice: DropsTwice;
 
     #[should_panic = "after 2 polls, with a panic in event 6:"]
     place_of_a_panic: PlaceOfAPanic;
