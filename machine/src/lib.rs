@@ -8,5 +8,6 @@ mod macros;
 mod mentions;
 pub mod model;
 mod names;
+mod naming;
 mod plain;
 mod text;
