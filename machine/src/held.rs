@@ -56,6 +56,8 @@ pub struct Analysis {
     pub waits: Vec<(BlockId, Vec<Held>)>,
     /// For each block and op, the locals that may be used after it.
     pub live_after: Vec<Vec<BTreeSet<LocalId>>>,
+    /// For each block, the locals that may be used from its beginning on.
+    pub live_at_start: Vec<BTreeSet<LocalId>>,
     /// For each block and op, the locals whose storage is taken before it.
     pub taken_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// The line of the first borrow of each local that escapes its statement.

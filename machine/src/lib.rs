@@ -1,6 +1,9 @@
 //! From an `async fn` to its state machine.
 #![warn(missing_docs)]
 
+mod accept;
+mod desugar;
+mod emit;
 mod flow;
 mod held;
 mod layout;
@@ -11,3 +14,5 @@ mod names;
 mod naming;
 mod plain;
 mod text;
+
+pub use desugar::desugar;

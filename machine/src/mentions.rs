@@ -97,6 +97,11 @@ pub fn walk_init(expr: &mut Expr, pat: &Pat, names: &Names, visitor: &mut dyn Vi
     Walk { names, visitor }.init(expr, pat);
 }
 
+/// How often an expression mentions each local.
+pub fn counts(expr: &Expr, names: &Names) -> HashMap<LocalId, usize> {
+    captured::counts(expr, names)
+}
+
 struct Walk<'a> {
     names: &'a Names,
     visitor: &'a mut dyn Visitor,

@@ -164,7 +164,7 @@ fn path_name(flow: &Flow, path: &Path) -> String {
 }
 
 /// `write_all` is `WriteAll`, `SHARED` is `Shared`.
-fn camel_case(name: &str) -> String {
+pub fn camel_case(name: &str) -> String {
     let words = name.trim_start_matches("r#").split('_');
     words.map(capitalized).collect()
 }

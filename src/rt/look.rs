@@ -95,7 +95,7 @@ impl<'a, T: ?Sized> Look<&'a mut T> {
 }
 
 /// A binding given what the pattern found.
-pub trait Bind<B> {
+pub trait Bind<T, B> {
     /// Stores the binding.
     ///
     /// # Safety
@@ -104,62 +104,50 @@ pub trait Bind<B> {
     /// that is what the pattern binds.
     unsafe fn bind(&self, found: B);
     /// The binding as a guard sees it.
-    fn seen<'a>(found: &'a B) -> &'a Self::Bound
-    where
-        Self: WrittenOnce;
+    fn seen<'a>(&self, found: &'a B) -> &'a T;
 }
 
-/// The type that a handle is for.
-pub trait WrittenOnce {
-    /// That type.
-    type Bound;
+/// The binding as a guard sees it.
+#[inline(always)]
+pub fn seen<'a, T, D: DropRest<T>, B>(local: &Local<T, D>, found: &'a B) -> &'a T
+where
+    Local<T, D>: Bind<T, B>,
+{
+    local.seen(found)
 }
 
-impl<T, D: DropRest<T>> WrittenOnce for Local<T, D> {
-    type Bound = T;
-}
-
-impl<T, D: DropRest<T>> Bind<T> for Local<T, D> {
+impl<T, D: DropRest<T>> Bind<T, T> for Local<T, D> {
     #[inline(always)]
     unsafe fn bind(&self, found: T) {
         // SAFETY: the caller's.
         unsafe { self.init(found) }
     }
     #[inline(always)]
-    fn seen<'a>(found: &'a T) -> &'a T
-    where
-        Self: WrittenOnce,
-    {
+    fn seen<'a>(&self, found: &'a T) -> &'a T {
         found
     }
 }
 
-impl<T, D: DropRest<T>> Bind<&T> for Local<T, D> {
+impl<T, D: DropRest<T>> Bind<T, &T> for Local<T, D> {
     #[inline(always)]
     unsafe fn bind(&self, found: &T) {
         // SAFETY: the caller's: the value moves from where it was found.
         unsafe { self.init(core::ptr::read(found)) }
     }
     #[inline(always)]
-    fn seen<'a>(found: &'a &T) -> &'a T
-    where
-        Self: WrittenOnce,
-    {
+    fn seen<'a>(&self, found: &'a &T) -> &'a T {
         found
     }
 }
 
-impl<T, D: DropRest<T>> Bind<&mut T> for Local<T, D> {
+impl<T, D: DropRest<T>> Bind<T, &mut T> for Local<T, D> {
     #[inline(always)]
     unsafe fn bind(&self, found: &mut T) {
         // SAFETY: the caller's: the value moves from where it was found.
         unsafe { self.init(core::ptr::read(found)) }
     }
     #[inline(always)]
-    fn seen<'a>(found: &'a &mut T) -> &'a T
-    where
-        Self: WrittenOnce,
-    {
+    fn seen<'a>(&self, found: &'a &mut T) -> &'a T {
         found
     }
 }

@@ -337,6 +337,7 @@ impl Solution {
                     .collect()
             })
             .collect();
+        let live_at_start = self.live.iter().map(|points| points[0].clone()).collect();
         let live_after = self.live.iter().map(|points| points[1..].to_vec()).collect();
         let mut borrow_lines = vec![None; flow.locals.len()];
         let mut use_lines = vec![Vec::new(); flow.locals.len()];
@@ -352,7 +353,7 @@ impl Solution {
                 use_lines[event.local].push(event.line);
             }
         }
-        Analysis { shape, homes, flagged, parted, waits, live_after, taken_before, borrow_lines, use_lines }
+        Analysis { shape, homes, flagged, parted, waits, live_after, live_at_start, taken_before, borrow_lines, use_lines }
     }
 
     fn waits(&self, flow: &Flow, borrows: &Borrows, shape: &Shape) -> Vec<(BlockId, Vec<Held>)> {

@@ -122,6 +122,12 @@ fn of_op(op: &Op, names: &Names) -> Vec<Event> {
     }
 }
 
+/// The locals that an op gives a value.
+pub fn written(op: &Op, names: &Names) -> Vec<LocalId> {
+    let writes = |event: &Event| matches!(event.what, What::Declare | What::Init | What::Assign);
+    of_op(op, names).iter().filter(|event| writes(event)).map(|event| event.local).collect()
+}
+
 /// What choosing an arm does.
 fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<Event> {
     let line = arm.pat.span().start().line;

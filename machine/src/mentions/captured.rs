@@ -1,5 +1,7 @@
 //! The locals that a closure or an `async` block captures.
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprPath, Item, Macro};
@@ -11,21 +13,30 @@ use crate::flow::LocalId;
 pub fn by(body: &Expr, names: &Names) -> Vec<LocalId> {
     let mut captured = Captured { names, locals: Vec::new() };
     captured.visit_expr(body);
-    captured.locals
+    captured.distinct()
 }
 
 /// What an `async` block captures.
 pub fn by_block(block: &Block, names: &Names) -> Vec<LocalId> {
     let mut captured = Captured { names, locals: Vec::new() };
     captured.visit_block(block);
-    captured.locals
+    captured.distinct()
 }
 
 /// What the tokens of a macro mention.
 pub fn by_tokens(tokens: TokenStream, names: &Names) -> Vec<LocalId> {
     let mut captured = Captured { names, locals: Vec::new() };
     captured.tokens(tokens);
-    captured.locals
+    captured.distinct()
+}
+
+/// How often each local is mentioned.
+pub fn counts(expr: &Expr, names: &Names) -> HashMap<LocalId, usize> {
+    let mut captured = Captured { names, locals: Vec::new() };
+    captured.visit_expr(expr);
+    let mut counts = HashMap::new();
+    captured.locals.into_iter().for_each(|local| *counts.entry(local).or_insert(0) += 1);
+    counts
 }
 
 struct Captured<'a> {
@@ -34,12 +45,13 @@ struct Captured<'a> {
 }
 
 impl Captured<'_> {
+    fn distinct(self) -> Vec<LocalId> {
+        let mut seen = HashSet::new();
+        self.locals.into_iter().filter(|local| seen.insert(*local)).collect()
+    }
+
     fn push(&mut self, local: Option<LocalId>) {
-        if let Some(local) = local
-            && !self.locals.contains(&local)
-        {
-            self.locals.push(local);
-        }
+        self.locals.extend(local);
     }
 
     fn tokens(&mut self, tokens: TokenStream) {

@@ -1,0 +1,65 @@
+//! What the macro refuses, at its span, saying what to write instead.
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Error, ReturnType, Type};
+
+use crate::emit::signature::Function;
+
+/// The most suspension points that one machine may have: its tag is a byte.
+pub const MOST_SUSPENSIONS: usize = 250;
+
+/// Everything about a function, before it is taken apart, that can't be matched exactly.
+pub fn accept(function: &Function) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let signature = &function.signature;
+    if signature.asyncness.is_none() {
+        errors.push(Error::new(
+            signature.fn_token.span,
+            "pinata: `#[desugar]` takes an `async fn`; write `async` before `fn`, or remove the attribute",
+        ));
+        return errors;
+    }
+    if let Some(constness) = signature.constness {
+        let message = "pinata: a `const fn` can't be `async`";
+        errors.push(Error::new(constness.span, message));
+    }
+    if let ReturnType::Type(_, ty) = &signature.output
+        && matches!(**ty, Type::Never(_))
+    {
+        let message = "pinata: an `async fn` that never returns isn't supported yet; return `std::convert::Infallible`";
+        errors.push(Error::new(ty.span(), message));
+    }
+    for attr in &function.attrs {
+        let path = crate::text::one_line(attr.path());
+        let rewrites = ["async_trait", "async_trait::async_trait", "tokio::main", "tokio::test"];
+        if rewrites.contains(&&*path) || path == "instrument" || path == "tracing::instrument" {
+            let message = format!(
+                "pinata: `#[{path}]` rewrites the function as well; write it above `#[pinata::desugar]`, so that it comes first, or take one of the two off"
+            );
+            errors.push(Error::new(attr.span(), message));
+        }
+    }
+    let mut body = Body { errors: Vec::new() };
+    body.visit_block(&function.body);
+    errors.extend(body.errors);
+    errors
+}
+
+/// Expressions that are refused wherever they stand.
+struct Body {
+    errors: Vec<Error>,
+}
+
+impl<'ast> Visit<'ast> for Body {
+    fn visit_expr_yield(&mut self, expr: &'ast syn::ExprYield) {
+        self.errors.push(Error::new(expr.span(), "pinata: `yield` isn't stable Rust"));
+    }
+    fn visit_expr_try_block(&mut self, expr: &'ast syn::ExprTryBlock) {
+        self.errors.push(Error::new(expr.span(), "pinata: `try` blocks aren't stable Rust"));
+    }
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        visit::visit_block(self, block);
+    }
+}

@@ -1,0 +1,99 @@
+//! The attribute: from tokens to tokens, by way of all the phases.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
+
+use crate::emit::signature::{Function, name_impl_traits};
+use crate::{accept, emit, flow, held, layout, names};
+
+/// Expands `#[pinata::desugar(attribute)] item`.
+///
+/// `edition` is that of the crate in which the function is written: it decides how long
+/// temporaries live. If something is refused, the errors stand beside the function as
+/// written, so that the rest of the file keeps working.
+pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> TokenStream {
+    let mut errors = Vec::new();
+    let krate = options(attribute).unwrap_or_else(|error| {
+        errors.push(error);
+        syn::parse_quote!(::pinata)
+    });
+    let expanded = match function(item.clone()) {
+        Ok(function) => expand(function, &krate, edition),
+        Err(error) => Err(vec![error]),
+    };
+    match expanded {
+        Ok(expanded) if errors.is_empty() => return expanded,
+        Ok(_) => {}
+        Err(more) => errors.extend(more),
+    }
+    let errors = errors.iter().map(Error::to_compile_error);
+    quote!(#(#errors)* #item)
+}
+
+/// `crate = path`, the only option.
+fn options(attribute: TokenStream) -> syn::Result<Path> {
+    let mut krate = syn::parse_quote!(::pinata);
+    let parser = syn::meta::parser(|meta| {
+        if meta.path.is_ident("crate") {
+            krate = meta.value()?.call(Path::parse_mod_style)?;
+            Ok(())
+        } else {
+            let path = crate::text::one_line(&meta.path);
+            Err(meta.error(format!("pinata: unknown option `{path}`; the only one is `crate = path`")))
+        }
+    });
+    parser.parse2(attribute)?;
+    Ok(krate)
+}
+
+/// The function that the attribute stands on.
+fn function(item: TokenStream) -> syn::Result<Function> {
+    if let Ok(ItemFn { attrs, vis, sig, block, .. }) = syn::parse2::<ItemFn>(item.clone()) {
+        return Ok(Function { attrs, vis, signature: sig, body: *block });
+    }
+    if let Ok(ImplItemFn { attrs, vis, sig, block, .. }) = syn::parse2::<ImplItemFn>(item.clone()) {
+        return Ok(Function { attrs, vis, signature: sig, body: block });
+    }
+    if let Ok(TraitItemFn { sig, default: None, .. }) = syn::parse2::<TraitItemFn>(item.clone()) {
+        let message = "pinata: this function has no body; write `#[desugar]` on the functions that implement it";
+        return Err(Error::new_spanned(sig, message));
+    }
+    let what = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Impl(_)) => "an `impl` block",
+        Ok(Item::Trait(_)) => "a trait",
+        Ok(Item::Mod(_)) => "a module",
+        Ok(_) => "this item",
+        Err(error) => return Err(error),
+    };
+    let first = item.into_iter().next().map_or_else(Span::call_site, |token| token.span());
+    let message = format!("pinata: `#[desugar]` stands on an `async fn`, not on {what}; write it on each `async fn`");
+    Err(Error::new(first, message))
+}
+
+fn expand(mut function: Function, krate: &Path, edition: u16) -> Result<TokenStream, Vec<Error>> {
+    let errors = accept::accept(&function);
+    if function.signature.asyncness.is_none() {
+        return Err(errors);
+    }
+    name_impl_traits(&mut function.signature);
+    let resolved = names::resolve(&function.signature, &function.body);
+    let flow = flow::lower::lower(&resolved, edition);
+    let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
+    let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();
+    let analysis = held::analyse(&flow);
+    if analysis.waits.len() > accept::MOST_SUSPENSIONS {
+        let message = format!(
+            "pinata: more than {} suspension points in one function; split it",
+            accept::MOST_SUSPENSIONS
+        );
+        errors.push(Error::new(function.signature.ident.span(), message));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let layout = layout::lay_out(&flow, &analysis);
+    let expanded = emit::emit(&function, &resolved, &flow, &analysis, &layout, krate);
+    Ok(expanded.into_token_stream())
+}

@@ -1,0 +1,193 @@
+//! Blocks: statements one after the other, and the way on.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::{Emit, own};
+use crate::flow::{BlockId, End, Kind, LocalId, Op};
+use crate::held::Home;
+
+impl Emit<'_> {
+    /// The code of a step: its head block, and what is nested in it.
+    pub fn step(&self, head: BlockId) -> TokenStream {
+        let mut placed: BTreeSet<LocalId> = match self.flow.blocks[head].wait {
+            Some(_) => self
+                .analysis
+                .waits
+                .iter()
+                .filter(|(block, _)| *block == head)
+                .flat_map(|(_, held)| held.iter().map(|held| held.local))
+                .collect(),
+            None => BTreeSet::new(),
+        };
+        let told = (head == 0).then(|| {
+            let parameters = 0..self.flow.parameters;
+            parameters.map(|local| self.tell_rest(local)).collect::<TokenStream>()
+        });
+        if head == 0 {
+            placed.extend(0..self.flow.parameters);
+        }
+        let code = self.block(head, placed);
+        quote!(#told #code)
+    }
+
+    fn block(&self, block: BlockId, mut placed: BTreeSet<LocalId>) -> TokenStream {
+        let code = &self.flow.blocks[block];
+        let wait = self.wait(block);
+        let mut out = quote!(#wait);
+        for (index, op) in code.ops.iter().enumerate() {
+            let live_after = &self.analysis.live_after[block][index];
+            out.extend(self.op(op, live_after, &mut placed));
+        }
+        out.extend(self.end(block, &placed));
+        out
+    }
+
+    /// Polls the awaitee; goes on when it is ready.
+    fn wait(&self, block: BlockId) -> Option<TokenStream> {
+        let wait = self.flow.blocks[block].wait.as_ref()?;
+        let (cx, output) = (own("cx"), &self.flow.locals[wait.output].name);
+        let awaitee = self.handle(wait.awaitee);
+        let (value, suspend) = (own("value"), self.suspend(block));
+        let store = match self.home(wait.output) {
+            Home::Code => quote!(),
+            _ => {
+                let (place, handle) = (self.place_if_slot(wait.output), self.handle(wait.output));
+                quote!(#place #handle.init(#output);)
+            }
+        };
+        let poll = quote_spanned!(wait.span=> #awaitee.poll(#cx));
+        Some(quote! {
+            let #output = match #poll {
+                ::core::task::Poll::Ready(#value) => #value,
+                ::core::task::Poll::Pending => { #suspend }
+            };
+            #awaitee.end();
+            #store
+        })
+    }
+
+    fn place_if_slot(&self, local: LocalId) -> Option<TokenStream> {
+        (self.home(local) == Home::Slot).then(|| self.place(local))
+    }
+
+    /// Finds the slots that an op writes, where the handles don't know them yet.
+    fn places(&self, op: &Op, placed: &mut BTreeSet<LocalId>) -> TokenStream {
+        let mut written = crate::held::events::written(op, &self.names);
+        written.retain(|local| self.home(*local) == Home::Slot && placed.insert(*local));
+        written.into_iter().map(|local| self.place(local)).collect()
+    }
+
+    fn op(
+        &self,
+        op: &Op,
+        live_after: &BTreeSet<LocalId>,
+        placed: &mut BTreeSet<LocalId>,
+    ) -> TokenStream {
+        let places = self.places(op, placed);
+        let code = match op {
+            Op::Code(value) => {
+                let value = self.value(value, live_after);
+                quote!(#value;)
+            }
+            Op::Set { local, value } => {
+                let span = value.span();
+                let kind = self.flow.locals[*local].kind;
+                let value = self.value(value, live_after);
+                let value = match kind {
+                    Kind::Awaitee => quote_spanned! {span=>
+                        ::core::future::IntoFuture::into_future(#value)
+                    },
+                    _ => value,
+                };
+                self.set(*local, &value)
+            }
+            Op::Let { pat, ty, value, otherwise, binds } => {
+                let value = self.init(value, pat, live_after);
+                let otherwise = otherwise.as_ref().map(|otherwise| {
+                    let otherwise = self.value(otherwise, live_after);
+                    quote!(else #otherwise)
+                });
+                let ty = ty.as_ref().map(|ty| quote!(: #ty));
+                let stores = binds.iter().map(|bind| self.store_bound(*bind));
+                quote!(let #pat #ty = #value #otherwise; #(#stores)*)
+            }
+            Op::Declare(_) => TokenStream::new(),
+            Op::End(local) => match self.home(*local) {
+                Home::Code => TokenStream::new(),
+                _ => {
+                    let handle = self.handle(*local);
+                    quote!(#handle.end();)
+                }
+            },
+        };
+        let before = self.before.take();
+        quote!(#before #places #code)
+    }
+
+    fn set(&self, local: LocalId, value: &TokenStream) -> TokenStream {
+        if self.home(local) == Home::Code {
+            let name = &self.flow.locals[local].name;
+            return quote!(let mut #name = #value;);
+        }
+        let (handle, rest) = (self.handle(local), self.tell_rest(local));
+        quote!(#handle.init(#value); #rest)
+    }
+
+    /// A binding moves into its slot.
+    pub fn store_bound(&self, local: LocalId) -> TokenStream {
+        if self.home(local) == Home::Code {
+            return TokenStream::new();
+        }
+        let name = &self.flow.locals[local].name;
+        self.set(local, &name.to_token_stream())
+    }
+
+    fn end(&self, block: BlockId, placed: &BTreeSet<LocalId>) -> TokenStream {
+        let live_after = self.analysis.live_after[block].last();
+        let nothing = BTreeSet::new();
+        let live_after = live_after.unwrap_or(&nothing);
+        match &self.flow.blocks[block].end {
+            End::Goto(to) => self.go(block, *to, placed),
+            End::If { cond, then, otherwise } => {
+                let cond = self.value(cond, live_after);
+                let before = self.before.take();
+                let (then, otherwise) =
+                    (self.go(block, then.0, placed), self.go(block, otherwise.0, placed));
+                quote!(#before if #cond { #then } else { #otherwise })
+            }
+            End::Match { place, arms } => self.matching(block, place, arms, placed),
+            End::Return(value) => {
+                let value: Expr = value.clone().unwrap_or_else(|| syn::parse_quote!(()));
+                let value = self.value(&value, live_after);
+                let (output, ty) = (own("output"), self.written_output());
+                let ty = ty.map(|ty| quote!(: #ty));
+                let before = self.before.take();
+                quote! {
+                    #before
+                    let #output #ty = #value;
+                    return ::core::task::Poll::Ready(#output);
+                }
+            }
+            End::Unreachable => quote!(::core::unreachable!()),
+        }
+    }
+
+    /// Goes to a block: right here if it is nested, by the next step otherwise.
+    pub fn go(&self, from: BlockId, to: BlockId, placed: &BTreeSet<LocalId>) -> TokenStream {
+        if self.analysis.shape.parent[to] == Some(from) {
+            return self.block(to, placed.clone());
+        }
+        self.jump(to)
+    }
+
+    /// Goes to a step.
+    pub fn jump(&self, to: BlockId) -> TokenStream {
+        let (step, step_type, name) = (own("step"), &self.step_type, self.steps[to].iter());
+        quote!(#step = #step_type::#(#name)*; continue 'machine;)
+    }
+}

@@ -1,0 +1,344 @@
+//! The user's code, with every mention of a kept local led to where it lives.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Macro, Pat};
+
+use super::{Emit, own};
+use crate::flow::LocalId;
+use crate::flow::marks::Mark;
+use crate::held::Home;
+use crate::mentions::{self, Binds, Visitor};
+
+impl Emit<'_> {
+    /// An expression whose value is taken.
+    pub fn value(&self, expr: &Expr, live_after: &BTreeSet<LocalId>) -> TokenStream {
+        self.rewrite(expr, live_after, |expr, rewrite| {
+            mentions::walk(expr, &self.names, rewrite);
+        })
+    }
+
+    /// What a `let` takes its value from.
+    pub fn init(&self, expr: &Expr, pat: &Pat, live_after: &BTreeSet<LocalId>) -> TokenStream {
+        self.rewrite(expr, live_after, |expr, rewrite| {
+            mentions::walk_init(expr, pat, &self.names, rewrite);
+        })
+    }
+
+    /// A place that patterns look into.
+    pub fn place_of(&self, expr: &Expr) -> TokenStream {
+        self.rewrite(expr, &BTreeSet::new(), |expr, rewrite| {
+            mentions::walk_place(expr, &self.names, rewrite);
+        })
+    }
+
+    fn rewrite(
+        &self,
+        expr: &Expr,
+        live_after: &BTreeSet<LocalId>,
+        walk: impl FnOnce(&mut Expr, &mut Rewrite<'_, '_>),
+    ) -> TokenStream {
+        let mut expr = expr.clone();
+        let mut rewrite = Rewrite {
+            emit: self,
+            live_after,
+            counts: crate::mentions::counts(&expr, &self.names),
+            loops: Vec::new(),
+            before: TokenStream::new(),
+        };
+        walk(&mut expr, &mut rewrite);
+        self.before.borrow_mut().extend(rewrite.before);
+        expr.to_token_stream()
+    }
+}
+
+/// The visitor that replaces.
+pub struct Rewrite<'a, 'b> {
+    pub emit: &'a Emit<'b>,
+    live_after: &'a BTreeSet<LocalId>,
+    /// How often the expression mentions each local.
+    counts: std::collections::HashMap<LocalId, usize>,
+    loops: Vec<bool>,
+    /// Statements to stand before the expression.
+    pub before: TokenStream,
+}
+
+impl Rewrite<'_, '_> {
+    pub fn outside(&self, local: LocalId) -> bool {
+        self.emit.home(local) != Home::Code
+    }
+
+    /// `(*__x.get())`
+    pub fn get(&self, local: LocalId, span: Span) -> Expr {
+        let handle = self.emit.handle_at(local, span);
+        parse(quote_spanned!(span=> (*#handle.get())))
+    }
+
+    /// Whether a method may take the local: nothing needs it afterwards.
+    pub fn may_take(&self, local: LocalId) -> bool {
+        !self.live_after.contains(&local)
+            && !self.emit.flow.locals[local].plain
+            && !self.loops.contains(&true)
+            && self.counts.get(&local).copied().unwrap_or(0) <= 1
+    }
+}
+
+/// What was put together here is an expression.
+pub fn parse(tokens: TokenStream) -> Expr {
+    syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens))
+}
+
+impl Visitor for Rewrite<'_, '_> {
+    fn value(&mut self, expr: &mut Expr, local: LocalId) {
+        if self.outside(local) {
+            let span = expr.span();
+            let handle = self.emit.handle_at(local, span);
+            *expr = parse(quote_spanned!(span=> #handle.take()));
+        }
+    }
+
+    fn place(&mut self, expr: &mut Expr, local: LocalId, _: bool) {
+        if self.outside(local) {
+            *expr = self.get(local, expr.span());
+        }
+    }
+
+    fn part(&mut self, expr: &mut Expr, local: LocalId) {
+        if !self.outside(local) {
+            return;
+        }
+        let flag = self.emit.parts.flag_of_fields(local, expr);
+        let mut place = expr.clone();
+        self.lead_root(&mut place, local);
+        *expr = match flag {
+            Some(flag) => {
+                let (span, handle) = (expr.span(), self.emit.handle_at(local, expr.span()));
+                parse(quote_spanned!(span=> #handle.take_part(&raw const #place, #flag)))
+            }
+            None => place,
+        };
+    }
+
+    fn receiver(&mut self, call: &mut Expr, local: LocalId) {
+        if self.outside(local) {
+            self.method_on(call, local);
+        }
+    }
+
+    fn assign(&mut self, expr: &mut Expr, local: LocalId) {
+        let Expr::Assign(assign) = &*expr else { return };
+        if self.outside(local) {
+            let (span, right) = (assign.left.span(), &assign.right);
+            let handle = self.emit.handle_at(local, span);
+            *expr = parse(quote_spanned!(span=> #handle.assign(#right)));
+        }
+    }
+
+    fn assign_part(&mut self, expr: &mut Expr, local: LocalId) {
+        let Expr::Assign(assign) = expr else { return };
+        if !self.outside(local) {
+            return;
+        }
+        let flag = self.emit.parts.flag_of_fields(local, &assign.left);
+        let mut left = (*assign.left).clone();
+        self.lead_root(&mut left, local);
+        match flag {
+            Some(flag) => {
+                let (span, right) = (assign.left.span(), &assign.right);
+                let handle = self.emit.handle_at(local, span);
+                *expr = parse(quote_spanned! {span=>
+                    #handle.assign_part(&raw mut #left, #flag, #right)
+                });
+            }
+            None => *assign.left = left,
+        }
+    }
+
+    fn scrutinee(&mut self, expr: &mut Expr, local: LocalId, binds: Binds) {
+        if !self.outside(local) {
+            return;
+        }
+        if binds == Binds::Everything && !self.live_after.contains(&local) {
+            self.value(expr, local);
+        } else {
+            self.place(expr, local, true);
+        }
+    }
+
+    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
+        let locals: Vec<LocalId> =
+            locals.iter().copied().filter(|local| self.outside(*local)).collect();
+        if locals.is_empty() {
+            return;
+        }
+        let span = expr.span();
+        let lets = locals.iter().map(|local| {
+            let name = &self.emit.flow.locals[*local].name;
+            let handle = self.emit.handle(*local);
+            match by_move {
+                true => quote!(let mut #name = #handle.take();),
+                false => quote!(let #name = &mut *#handle.get();),
+            }
+        });
+        let lets: TokenStream = lets.collect();
+        if !by_move {
+            let mut inside = ThroughReference { emit: self.emit, locals: &locals };
+            match expr {
+                Expr::Closure(closure) => inside.visit_expr_mut(&mut closure.body),
+                Expr::Async(block) => inside.visit_block_mut(&mut block.block),
+                _ => {}
+            }
+        }
+        *expr = parse(quote_spanned!(span=> { #lets #expr }));
+    }
+
+    fn mark(&mut self, expr: &mut Expr, mark: Mark) {
+        let span = expr.span();
+        *expr = match mark {
+            Mark::Jump(block) => {
+                let jump = self.emit.jump(block);
+                parse(quote_spanned!(span=> { #jump }))
+            }
+            Mark::SetAndJump(block, local, value) => {
+                let (jump, handle) = (self.emit.jump(block), self.emit.handle(local));
+                parse(quote_spanned!(span=> { #handle.init(#value); #jump }))
+            }
+            Mark::Keep(_, value) => value,
+            Mark::Pin(local) => {
+                let place = match self.outside(local) {
+                    true => self.get(local, span),
+                    false => parse(self.emit.flow.locals[local].name.to_token_stream()),
+                };
+                parse(quote_spanned!(span=> ::core::pin::Pin::new_unchecked(&mut #place)))
+            }
+        };
+    }
+
+    fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr) {
+        self.method_on_kept(call, local, value);
+    }
+
+    fn tokens(&mut self, mac: &mut Macro) {
+        mac.tokens = self.lead_tokens(std::mem::take(&mut mac.tokens));
+    }
+
+    fn leave(&mut self, expr: &mut Expr) {
+        let rt = &self.emit.rt;
+        *expr = match &*expr {
+            Expr::Return(value) => {
+                let (span, value) = (value.return_token.span, &value.expr);
+                let value = match value {
+                    Some(value) => quote!(#value),
+                    None => quote!(()),
+                };
+                let (output, ty) = (own("output"), self.emit.written_output());
+                let ty = ty.map(|ty| quote!(: #ty));
+                parse(quote_spanned! {span=>
+                    return { let #output #ty = #value; ::core::task::Poll::Ready(#output) }
+                })
+            }
+            Expr::Try(value) => {
+                let (span, inner) = (value.question_token.span(), &value.expr);
+                let (go_on, residual) = (own("value"), own("residual"));
+                parse(quote_spanned! {span=>
+                    match #rt::branch(#inner) {
+                        ::core::ops::ControlFlow::Continue(#go_on) => #go_on,
+                        ::core::ops::ControlFlow::Break(#residual) => {
+                            return ::core::task::Poll::Ready(#rt::from_branch(#residual))
+                        }
+                    }
+                })
+            }
+            _ => return,
+        };
+    }
+
+    fn branch(&mut self, in_loop: bool) {
+        self.loops.push(in_loop);
+    }
+
+    fn rejoin(&mut self) {
+        self.loops.pop();
+    }
+}
+
+impl Rewrite<'_, '_> {
+    /// Leads the `x` of `x.a.b` to its slot.
+    fn lead_root(&self, expr: &mut Expr, local: LocalId) {
+        match expr {
+            Expr::Field(field) => self.lead_root(&mut field.base, local),
+            Expr::Paren(paren) => self.lead_root(&mut paren.expr, local),
+            Expr::Group(group) => self.lead_root(&mut group.expr, local),
+            Expr::Path(_) => *expr = self.get(local, expr.span()),
+            _ => {}
+        }
+    }
+
+    fn lead_tokens(&self, tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .flat_map(|token| match token {
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.lead_tokens(group.stream()));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner).into_token_stream()
+                }
+                TokenTree::Ident(ident) => match self.emit.names.ident(&ident) {
+                    Some(local) if self.outside(local) => {
+                        self.get(local, ident.span()).into_token_stream()
+                    }
+                    _ => ident.into_token_stream(),
+                },
+                token => token.into_token_stream(),
+            })
+            .collect()
+    }
+}
+
+/// In a closure a captured local is reached through a reference: `x` becomes `(*x)`.
+struct ThroughReference<'a, 'b> {
+    emit: &'a Emit<'b>,
+    locals: &'a [LocalId],
+}
+
+impl ThroughReference<'_, '_> {
+    fn tokens(&self, tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .flat_map(|token| match token {
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner).into_token_stream()
+                }
+                TokenTree::Ident(ident) => match self.emit.names.ident(&ident) {
+                    Some(local) if self.locals.contains(&local) => {
+                        quote_spanned!(ident.span()=> (*#ident))
+                    }
+                    _ => ident.into_token_stream(),
+                },
+                token => token.into_token_stream(),
+            })
+            .collect()
+    }
+}
+
+impl VisitMut for ThroughReference<'_, '_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Some(local) = self.emit.names.expr(expr)
+            && self.locals.contains(&local)
+        {
+            let span = expr.span();
+            *expr = parse(quote_spanned!(span=> (*#expr)));
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        mac.tokens = self.tokens(std::mem::take(&mut mac.tokens));
+    }
+}

@@ -1,0 +1,175 @@
+//! Method calls on what lives in a slot: does the method take it, or look at it?
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Type};
+
+use super::code::{Rewrite, parse};
+use crate::flow::LocalId;
+use crate::held::Home;
+
+/// Methods that take their receiver by convention, and that the probe can't ask about: a
+/// wrong guess doesn't compile.
+const TAKING: [&str; 9] =
+    ["into", "try_into", "max", "min", "clamp", "pipe", "collect", "sum", "product"];
+
+/// Methods that look at their receiver by convention; a wrong guess doesn't compile.
+const LOOKING: [&str; 30] = [
+    "clone", "to_owned", "borrow", "borrow_mut", "type_id", "fmt", "hash", "eq", "ne", "as_ref",
+    "as_mut", "deref", "deref_mut", "len", "is_empty", "push", "push_str", "insert", "get",
+    "get_mut", "contains", "iter", "iter_mut", "as_str", "as_bytes", "as_slice", "to_string",
+    "lock", "write_all", "cmp",
+];
+
+enum Guess {
+    Takes,
+    Looks,
+    Ask,
+}
+
+fn guess(call: &ExprMethodCall) -> Guess {
+    let name = call.method.to_string();
+    let turbofish = call.turbofish.is_some();
+    match &*name {
+        "collect" | "sum" | "product" if turbofish => Guess::Ask,
+        name if TAKING.contains(&name) => Guess::Takes,
+        name if LOOKING.contains(&name) => Guess::Looks,
+        _ => Guess::Ask,
+    }
+}
+
+impl Rewrite<'_, '_> {
+    /// `x.method(…)`
+    pub fn method_on(&mut self, expr: &mut Expr, local: LocalId) {
+        let Expr::MethodCall(call) = expr else { return };
+        let span = call.receiver.span();
+        let guess = if self.may_take(local) { guess(call) } else { Guess::Looks };
+        let (rt, handle) = (self.emit.rt.clone(), self.emit.handle_at(local, span));
+        match guess {
+            Guess::Looks => *call.receiver = self.get(local, span),
+            Guess::Takes => {
+                *call.receiver = parse(quote_spanned! {span=>
+                    #rt::Type::<#rt::ByValue>::new().pick(&#handle).place
+                });
+            }
+            Guess::Ask => {
+                let out = self.fresh("out");
+                let probe = self.probe(call, &quote!(#handle.type_of()), &out);
+                *call.receiver = parse(quote_spanned!(span=> #probe.pick(&#handle).place));
+                *expr = self.tie(call, &out);
+            }
+        }
+    }
+
+    /// `value.method(…)`, where the value may have to be kept for the statement.
+    pub fn method_on_kept(&mut self, expr: &mut Expr, local: LocalId, value: Expr) {
+        let Expr::MethodCall(call) = expr else { return };
+        if self.emit.home(local) == Home::Code {
+            *call.receiver = value;
+            return;
+        }
+        let span = value.span();
+        let (rt, handle) = (self.emit.rt.clone(), self.emit.handle(local));
+        let verdict = match guess(call) {
+            Guess::Takes => quote!(#rt::Type::<#rt::ByValue>::new()),
+            Guess::Looks => quote!(#rt::Type::<#rt::Unique>::new()),
+            Guess::Ask => {
+                let (x, out) = (self.fresh("kept"), self.fresh("out"));
+                let probe = self.probe(call, &quote!(#x), &out);
+                *call.receiver = parse(quote_spanned! {span=>
+                    #rt::hold(#x, #value, #probe).keep(&#handle).place
+                });
+                *expr = self.tie(call, &out);
+                return;
+            }
+        };
+        *call.receiver = parse(quote_spanned! {span=>
+            #rt::hold(#rt::Type::new(), #value, #verdict).keep(&#handle).place
+        });
+    }
+
+    /// A type to be found out: `let out_1 = Type::new();` before the statement.
+    fn fresh(&mut self, base: &str) -> Ident {
+        let number = self.emit.probes.get();
+        self.emit.probes.set(number + 1);
+        let name = format_ident!("{base}_{number}", span = proc_macro2::Span::mixed_site());
+        let rt = &self.emit.rt;
+        self.before.extend(quote!(let #name = #rt::Type::new();));
+        name
+    }
+
+    /// The question whether the call takes its receiver.
+    fn probe(&self, call: &ExprMethodCall, receiver: &TokenStream, out: &Ident) -> TokenStream {
+        let krate = &self.emit.rt;
+        let method = &call.method;
+        let generics: Vec<&GenericArgument> =
+            call.turbofish.iter().flat_map(|turbofish| &turbofish.args).collect();
+        let plain = generics.iter().all(|argument| match argument {
+            GenericArgument::Type(ty) => !mentions_infer(ty),
+            _ => false,
+        });
+        let declared = generics.iter().enumerate().filter(|_| plain).map(|(index, ty)| {
+            let name = format_ident!("G{index}");
+            quote!(#name = #ty)
+        });
+        let args = call.args.iter().enumerate().map(|(index, arg)| {
+            let name = format_ident!("a{index}", span = proc_macro2::Span::mixed_site());
+            match is_closure(arg) {
+                true => quote!(#name => #arg),
+                false => quote!(#name = #arg),
+            }
+        });
+        quote!(#krate::__probe!(#receiver, #out, #method [#(#generics),*] [#(#declared),*] (#(#args),*)))
+    }
+
+    /// The result of the real call is that of the question, unless a closure in it has a type
+    /// of its own.
+    fn tie(&self, call: &ExprMethodCall, out: &Ident) -> Expr {
+        let rt = &self.emit.rt;
+        match call.args.iter().any(makes_closure) {
+            true => Expr::MethodCall(call.clone()),
+            false => parse(quote!(#rt::tie(#out, #call))),
+        }
+    }
+}
+
+fn is_closure(arg: &Expr) -> bool {
+    match arg {
+        Expr::Closure(_) => true,
+        Expr::Block(block) => matches!(
+            block.block.stmts.last(),
+            Some(syn::Stmt::Expr(Expr::Closure(_), None))
+        ),
+        _ => false,
+    }
+}
+
+fn makes_closure(arg: &Expr) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
+            self.0 = true;
+        }
+        fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    search.visit_expr(arg);
+    search.0
+}
+
+fn mentions_infer(ty: &Type) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_type_infer(&mut self, infer: &'ast syn::TypeInfer) {
+            self.0 = true;
+            visit::visit_type_infer(self, infer);
+        }
+    }
+    let mut search = Search(false);
+    search.visit_type(ty);
+    search.0
+}

@@ -1,0 +1,249 @@
+//! Locals of which parts are moved: what is left has to be dropped later.
+//!
+//! A moved part is forgotten where it was, and Rust itself drops the rest:
+//!
+//! ```text
+//! |whole, moved| { if moved & 1 != 0 { forget(whole.name) } }
+//! ```
+//!
+//! This is right whether the part was moved or copied, without knowing which.
+
+use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Macro, Pat};
+
+use super::{Emit, own};
+use crate::flow::marks::Mark;
+use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
+use crate::held::{Analysis, Home};
+use crate::mentions::{self, Binds, Names, Visitor, binds_by_value, binds_of};
+use crate::names::binds;
+
+/// A part that may be moved.
+enum Part {
+    /// `.name.0`
+    Fields(TokenStream),
+    /// What a pattern binds.
+    Pattern(Pat),
+}
+
+/// The parts of each local.
+#[derive(Default)]
+pub struct Parts {
+    of: HashMap<LocalId, Vec<(String, Part)>>,
+}
+
+impl Parts {
+    /// Whether parts of a local are moved on their own.
+    pub fn any(&self, local: LocalId) -> bool {
+        self.of.contains_key(&local)
+    }
+
+    /// The flag of the part that `x.a.b` names.
+    pub fn flag_of_fields(&self, local: LocalId, expr: &Expr) -> Option<u8> {
+        self.flag(local, &fields(expr).to_string())
+    }
+
+    /// The flag of what the arm of a match moves.
+    pub fn flag_of_arm(&self, local: LocalId, block: BlockId, arm: usize) -> Option<u8> {
+        self.flag(local, &arm_key(block, arm))
+    }
+
+    fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
+        let index = self.of.get(&local)?.iter().position(|(known, _)| known == key)?;
+        u8::try_from(index).ok().filter(|index| *index < 7).map(|index| 1 << index)
+    }
+
+    /// Whether the flags of a local don't fit in a byte.
+    pub fn too_many(&self) -> Option<LocalId> {
+        self.of.iter().find(|(_, parts)| parts.len() > 7).map(|(local, _)| *local)
+    }
+
+    fn add(&mut self, local: LocalId, key: String, part: Part) {
+        let parts = self.of.entry(local).or_default();
+        if !parts.iter().any(|(known, _)| *known == key) {
+            parts.push((key, part));
+        }
+    }
+}
+
+fn arm_key(block: BlockId, arm: usize) -> String {
+    format!("arm {arm} of {block}")
+}
+
+/// `.a.b` of `x.a.b`.
+fn fields(expr: &Expr) -> TokenStream {
+    match places::peel(expr) {
+        Expr::Field(field) => {
+            let (base, member) = (fields(&field.base), &field.member);
+            quote!(#base.#member)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// Collects the parts that the code moves.
+pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
+    let mut collector = Collector { flow, analysis, parts: Parts::default(), live: Default::default() };
+    for block in &analysis.shape.order {
+        let code = &flow.blocks[*block];
+        for (index, op) in code.ops.iter().enumerate() {
+            collector.live = analysis.live_after[*block][index].clone();
+            match op {
+                Op::Let { pat, value, otherwise, .. } => {
+                    mentions::walk_init(&mut value.clone(), pat, names, &mut collector);
+                    if let Some(otherwise) = otherwise {
+                        mentions::walk(&mut otherwise.clone(), names, &mut collector);
+                    }
+                }
+                Op::Code(value) | Op::Set { value, .. } => {
+                    mentions::walk(&mut value.clone(), names, &mut collector);
+                }
+                Op::Declare(_) | Op::End(_) => {}
+            }
+        }
+        collector.live = analysis.live_after[*block].last().cloned().unwrap_or_default();
+        match &code.end {
+            End::If { cond, .. } => mentions::walk(&mut cond.clone(), names, &mut collector),
+            End::Return(Some(value)) => {
+                mentions::walk(&mut value.clone(), names, &mut collector);
+            }
+            End::Match { place, arms } => {
+                mentions::walk_place(&mut place.clone(), names, &mut collector);
+                let Some(root) = names.expr(place) else { continue };
+                if !collector.apart(root) {
+                    continue;
+                }
+                if binds_of(arms.iter().map(|arm| &arm.pat)) == Binds::Parts {
+                    for (index, arm) in arms.iter().enumerate() {
+                        if binds_by_value(&arm.pat) {
+                            let part = Part::Pattern(arm.pat.clone());
+                            collector.parts.add(root, arm_key(*block, index), part);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    collector.parts
+}
+
+struct Collector<'a> {
+    flow: &'a Flow,
+    analysis: &'a Analysis,
+    parts: Parts,
+    live: std::collections::BTreeSet<LocalId>,
+}
+
+impl Collector<'_> {
+    fn apart(&self, local: LocalId) -> bool {
+        self.analysis.homes[local] != Home::Code
+            && !self.flow.locals[local].plain
+    }
+}
+
+impl Visitor for Collector<'_> {
+    fn value(&mut self, _: &mut Expr, _: LocalId) {}
+    fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
+    fn part(&mut self, expr: &mut Expr, local: LocalId) {
+        if self.apart(local) {
+            let fields = fields(expr);
+            self.parts.add(local, fields.to_string(), Part::Fields(fields));
+        }
+    }
+    fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign_part(&mut self, _: &mut Expr, _: LocalId) {}
+    fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
+    fn capture(&mut self, _: &mut Expr, _: &[LocalId], _: bool) {}
+    fn mark(&mut self, _: &mut Expr, _: Mark) {}
+    fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
+    fn tokens(&mut self, _: &mut Macro) {}
+    fn leave(&mut self, _: &mut Expr) {}
+}
+
+impl Emit<'_> {
+    /// Tells a handle how to drop what is left of its value: once, where the type of the
+    /// value is known.
+    pub fn tell_rest(&self, local: LocalId) -> TokenStream {
+        let Some(parts) = self.parts.of.get(&local) else { return TokenStream::new() };
+        if self.told.borrow().contains(&local) {
+            return TokenStream::new();
+        }
+        self.told.borrow_mut().push(local);
+        let handle = self.handle(local);
+        let (whole, moved) = (own("whole"), own("moved"));
+        let mut patterns = TokenStream::new();
+        let mut fields = TokenStream::new();
+        for (index, (_, part)) in parts.iter().enumerate().take(7) {
+            let flag = 1u8 << index;
+            match part {
+                Part::Fields(path) => fields.extend(quote! {
+                    if #moved & #flag != 0 { ::core::mem::forget(#whole #path); }
+                }),
+                Part::Pattern(pat) => {
+                    let bound = bound_by_value(pat);
+                    patterns.extend(quote! {
+                        if #moved & #flag != 0 {
+                            match #whole { #pat => { #(::core::mem::forget(#bound);)* } _ => {} }
+                            return;
+                        }
+                    });
+                }
+            }
+        }
+        quote!(#handle.rest(|#whole, #moved: u8| { #patterns #fields });)
+    }
+}
+
+/// The names that a pattern binds by value.
+fn bound_by_value(pat: &Pat) -> Vec<syn::Ident> {
+    struct ByValue(Vec<syn::Ident>);
+    impl<'ast> Visit<'ast> for ByValue {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if binds(pat) && pat.by_ref.is_none() && !self.0.contains(&pat.ident) {
+                self.0.push(pat.ident.clone());
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = ByValue(Vec::new());
+    found.visit_pat(pat);
+    found.0
+}
+
+/// A pattern without `ref` and `mut`, to be matched against a reference.
+pub fn without_modifiers(pat: &Pat) -> Pat {
+    struct Strip;
+    impl VisitMut for Strip {
+        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+            (pat.by_ref, pat.mutability) = (None, None);
+            visit_mut::visit_pat_ident_mut(self, pat);
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    let mut pat = pat.clone();
+    Strip.visit_pat_mut(&mut pat);
+    pat
+}
+
+/// Whether a pattern says `ref mut`.
+pub fn binds_by_ref_mut(pat: &Pat) -> bool {
+    struct RefMut(bool);
+    impl<'ast> Visit<'ast> for RefMut {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = RefMut(false);
+    found.visit_pat(pat);
+    found.0
+}

@@ -1,0 +1,99 @@
+//! The signature: what callers see is what they saw.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Block, FnArg, GenericParam, Pat, Signature, Type, TypeImplTrait, Visibility};
+
+use super::Emit;
+
+/// An `async fn`, free or in an `impl`.
+pub struct Function {
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    pub signature: Signature,
+    pub body: Block,
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Function { attrs, vis, signature, body } = self;
+        tokens.extend(quote!(#(#attrs)* #vis #signature #body));
+    }
+}
+
+/// Gives every `impl Trait` among the arguments a name, so that `poll` can say it.
+///
+/// ```text
+/// fn f(x: impl Read)      fn f<Impl0: Read>(x: Impl0)
+/// ```
+pub fn name_impl_traits(signature: &mut Signature) {
+    struct NameImplTraits(Vec<GenericParam>);
+    impl VisitMut for NameImplTraits {
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            visit_mut::visit_type_mut(self, ty);
+            if let Type::ImplTrait(TypeImplTrait { bounds, .. }) = ty {
+                let name = format_ident!("Impl{}", self.0.len());
+                self.0.push(syn::parse_quote!(#name: #bounds));
+                *ty = syn::parse_quote!(#name);
+            }
+        }
+    }
+    let mut named = NameImplTraits(Vec::new());
+    for input in &mut signature.inputs {
+        if let FnArg::Typed(typed) = input {
+            named.visit_type_mut(&mut typed.ty);
+        }
+    }
+    signature.generics.params.extend(named.0);
+}
+
+/// Whether a type says `impl Trait` somewhere.
+pub fn mentions_impl(ty: &Type) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_type_impl_trait(&mut self, ty: &'ast TypeImplTrait) {
+            self.0 = true;
+            visit::visit_type_impl_trait(self, ty);
+        }
+    }
+    let mut search = Search(false);
+    search.visit_type(ty);
+    search.0
+}
+
+impl Emit<'_> {
+    /// The parameters: one name each, whatever the pattern.
+    pub fn inputs(&self) -> TokenStream {
+        let inputs = self.resolved.parameters.iter().map(|parameter| {
+            let mut written = parameter.written.clone();
+            match &mut written {
+                FnArg::Receiver(receiver) => {
+                    if matches!(receiver.kind, syn::ReceiverKind::Reference(..)) {
+                        return quote!(#receiver);
+                    }
+                    receiver.mutability = None;
+                    quote!(#receiver)
+                }
+                FnArg::Typed(typed) => {
+                    let name = self.argument(parameter);
+                    let (attrs, ty) = (&typed.attrs, &typed.ty);
+                    quote!(#(#attrs)* #name: #ty)
+                }
+            }
+        });
+        quote!(#(#inputs),*)
+    }
+
+    /// The name of an argument in the signature: the user's, if there is one.
+    pub fn argument(&self, parameter: &crate::names::Parameter) -> TokenStream {
+        match &parameter.written {
+            FnArg::Receiver(receiver) => receiver.self_token.to_token_stream(),
+            FnArg::Typed(typed) => match &*typed.pat {
+                Pat::Ident(pat) if parameter.pattern.is_none() => pat.ident.to_token_stream(),
+                _ => parameter.name.to_token_stream(),
+            },
+        }
+    }
+}

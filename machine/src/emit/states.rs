@@ -1,0 +1,123 @@
+//! The enum, and the witness that lends it a place.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Emit, own};
+use crate::flow::LocalId;
+use crate::layout::Field;
+
+impl Emit<'_> {
+    /// The enum of the states, and that of the steps.
+    pub fn states(&self) -> TokenStream {
+        let (machine, step) = (&self.machine, &self.step_type);
+        let parameters = self.parameters();
+        let unresumed = self.fields(&self.layout.unresumed);
+        let suspended = self.states.iter().zip(&self.layout.suspended).enumerate().map(
+            |(index, (name, fields))| {
+                let (fields, tag) = (self.fields(fields), tag(index));
+                let name = Ident::new(&name.to_string(), Span::call_site());
+                quote!(#name { #fields } = #tag)
+            },
+        );
+        let steps = self.steps.iter().flatten();
+        quote! {
+            #[repr(u8)]
+            enum #machine<#(#parameters),*> {
+                Unresumed { #unresumed } = 0,
+                Returned = 1,
+                Panicked = 2,
+                #(#suspended,)*
+            }
+            #[derive(Clone, Copy)]
+            enum #step { #(#steps),* }
+        }
+    }
+
+    /// The type parameters, one for each slot.
+    pub fn parameters(&self) -> Vec<Ident> {
+        self.layout.slots.iter().map(|local| self.parameter(*local)).collect()
+    }
+
+    fn fields(&self, fields: &[Field]) -> TokenStream {
+        let fields = fields.iter().map(|field| {
+            let (name, ty) = (self.field(field.local), self.slot_type(field.local));
+            quote!(#name: #ty)
+        });
+        quote!(#(#fields),*)
+    }
+
+    fn slot_type(&self, local: LocalId) -> TokenStream {
+        let (rt, parameter) = (&self.rt, self.parameter(local));
+        match self.analysis.flagged[local] {
+            true => quote!(#rt::Flagged<#parameter>),
+            false => quote!(#rt::Slot<#parameter>),
+        }
+    }
+
+    /// The first state, with the arguments in it.
+    pub fn unresumed(&self) -> TokenStream {
+        let (rt, machine) = (&self.rt, &self.machine);
+        let types = self.layout.slots.iter().map(|local| match *local < self.flow.parameters {
+            true => quote!(_),
+            false => quote!(()),
+        });
+        let fields = self.layout.unresumed.iter().map(|field| {
+            let (name, argument) =
+                (self.field(field.local), self.argument(&self.resolved.parameters[field.local]));
+            match self.analysis.flagged[field.local] {
+                true => quote!(#name: #rt::Flagged::new(#argument)),
+                false => quote!(#name: #rt::Slot::new(#argument)),
+            }
+        });
+        quote!(#machine::<#(#types),*>::Unresumed { #(#fields),* })
+    }
+
+    /// An `async` block that is never run. It holds the fields of the states across its one
+    /// await, so it is as large as the enum: its own tag pays for ours.
+    pub fn witness(&self) -> TokenStream {
+        let (rt, machine) = (&self.rt, &self.machine);
+        let parameters = self.parameters();
+        let variants = [&self.layout.unresumed].into_iter().chain(&self.layout.suspended);
+        let (mut structs, mut members) = (Vec::new(), Vec::new());
+        for (index, fields) in variants.enumerate() {
+            let name = format_ident!("Fields{index}");
+            let member = format_ident!("fields_{index}");
+            let used: Vec<Ident> = self
+                .layout
+                .slots
+                .iter()
+                .filter(|slot| fields.iter().any(|field| field.local == **slot))
+                .map(|slot| self.parameter(*slot))
+                .collect();
+            let fields = fields.iter().map(|field| self.slot_type(field.local));
+            structs.push(quote!(#[repr(C)] struct #name<#(#used),*>(#(#fields),*);));
+            members.push(quote!(#member: ::core::mem::ManuallyDrop<#name<#(#used),*>>));
+        }
+        let (held, state) = (own("held"), own("state"));
+        let link = quote!(link(&#held, #state););
+        let poll = self.poll(&link);
+        quote! {
+            || async {
+                #(#structs)*
+                union Fields<#(#parameters),*> { #(#members),* }
+                fn link<#(#parameters),*>(
+                    _: &::core::mem::MaybeUninit<Fields<#(#parameters),*>>,
+                    _: *mut #machine<#(#parameters),*>,
+                ) {}
+                let #held = ::core::mem::MaybeUninit::uninit();
+                if false {
+                    loop {}
+                    unsafe { #rt::template(#poll); }
+                }
+                ::core::future::pending::<()>().await;
+                ::core::mem::forget(#held);
+            }
+        }
+    }
+}
+
+/// The tag of a suspension; the first three are rustc's reserved states.
+pub fn tag(index: usize) -> u8 {
+    u8::try_from(index + 3).unwrap_or(u8::MAX)
+}
