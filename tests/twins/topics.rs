@@ -5,6 +5,7 @@ pub(crate) use crate::harness::prelude::*;
 
 pub(crate) mod assignments;
 pub(crate) mod auto_traits;
+pub(crate) mod blocks;
 pub(crate) mod borrows;
 pub(crate) mod calls;
 pub(crate) mod closures;
@@ -24,6 +25,7 @@ pub(crate) mod operands;
 pub(crate) mod panics;
 pub(crate) mod parameters;
 pub(crate) mod patterns;
+pub(crate) mod receivers;
 pub(crate) mod shared;
 pub(crate) mod temporaries;
 pub(crate) mod traits;
