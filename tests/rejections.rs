@@ -91,6 +91,8 @@ fn check(compiler: &Compiler, file: &Path, edition: &str) -> Option<String> {
         complaints.push("rustc accepts it".to_owned());
     } else if plain.iter().any(|error| error.reason != expected) {
         complaints.push(format!("it should be rejected for {expected}"));
+    } else if annotated.is_empty() {
+        complaints.push("the attribute makes it acceptable".to_owned());
     }
     if complaints.is_empty() {
         return None;
