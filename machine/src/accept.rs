@@ -30,6 +30,12 @@ pub fn accept(function: &Function) -> Vec<Error> {
         let message = "pinata: an `async fn` that never returns isn't supported yet; return `std::convert::Infallible`";
         errors.push(Error::new(ty.span(), message));
     }
+    if let ReturnType::Type(_, ty) = &signature.output
+        && crate::emit::signature::mentions_impl(ty)
+    {
+        let message = "pinata: `impl Trait` as the output of an `async fn` isn't supported yet; return a type with a name, or a `Box<dyn Trait>`";
+        errors.push(Error::new(ty.span(), message));
+    }
     for attr in &function.attrs {
         let path = crate::text::one_line(attr.path());
         let rewrites = ["async_trait", "async_trait::async_trait", "tokio::main", "tokio::test"];
@@ -37,6 +43,16 @@ pub fn accept(function: &Function) -> Vec<Error> {
             let message = format!(
                 "pinata: `#[{path}]` rewrites the function as well; write it above `#[pinata::desugar]`, so that it comes first, or take one of the two off"
             );
+            errors.push(Error::new(attr.span(), message));
+        }
+    }
+    for input in &signature.inputs {
+        let attrs = match input {
+            syn::FnArg::Receiver(receiver) => &receiver.attrs,
+            syn::FnArg::Typed(typed) => &typed.attrs,
+        };
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("cfg")) {
+            let message = "pinata: `#[cfg]` on a parameter isn't supported; write the function twice, each under its own `#[cfg]`";
             errors.push(Error::new(attr.span(), message));
         }
     }

@@ -50,6 +50,8 @@ pub struct Emit<'a> {
     pub step_type: Ident,
     /// The types that the probes of method calls talk about.
     pub probes: Cell<usize>,
+    /// What the pattern before a guard binds.
+    pub bound: RefCell<Vec<LocalId>>,
     /// Statements that have to stand before the one being written.
     pub before: RefCell<TokenStream>,
     /// The handles that have been told how to drop what is left of their value.
@@ -90,6 +92,7 @@ pub fn emit(
         machine: free(format!("{camel}Machine")),
         step_type: free(format!("{camel}Step")),
         probes: Cell::new(0),
+        bound: RefCell::new(Vec::new()),
         before: RefCell::new(TokenStream::new()),
         told: RefCell::new(Vec::new()),
     };

@@ -164,26 +164,33 @@ impl Flow {
 impl Block {
     /// Every expression of the block in order of evaluation.
     pub fn expressions(&self) -> Vec<&Expr> {
-        let mut all = Vec::new();
-        for op in &self.ops {
-            match op {
-                Op::Code(value) | Op::Set { value, .. } => all.push(value),
-                Op::Let { value, otherwise, .. } => {
-                    all.push(value);
-                    all.extend(otherwise);
-                }
-                Op::Declare(_) | Op::End(_) => {}
-            }
+        let of_ops = self.ops.iter().flat_map(Op::expressions);
+        of_ops.chain(self.end.expressions()).collect()
+    }
+}
+
+impl Op {
+    /// Its expressions in order of evaluation.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Op::Code(value) | Op::Set { value, .. } => vec![value],
+            Op::Let { value, otherwise, .. } => [Some(value), otherwise.as_ref()].into_iter().flatten().collect(),
+            Op::Declare(_) | Op::End(_) => Vec::new(),
         }
-        match &self.end {
-            End::If { cond, .. } => all.push(cond),
+    }
+}
+
+impl End {
+    /// Its expressions in order of evaluation.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            End::If { cond, .. } => vec![cond],
             End::Match { place, arms } => {
-                all.push(place);
-                all.extend(arms.iter().filter_map(|arm| arm.guard.as_ref()));
+                let guards = arms.iter().filter_map(|arm| arm.guard.as_ref());
+                std::iter::once(place).chain(guards).collect()
             }
-            End::Return(Some(value)) => all.push(value),
-            _ => {}
+            End::Return(Some(value)) => vec![value],
+            End::Return(None) | End::Goto(_) | End::Unreachable => Vec::new(),
         }
-        all
     }
 }

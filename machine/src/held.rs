@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use crate::flow::{BlockId, Flow, LocalId};
 use crate::mentions::Names;
 pub use dataflow::Init;
+use events::BlockEvents;
 pub use shape::Shape;
 
 /// Where a local lives.
@@ -60,10 +61,8 @@ pub struct Analysis {
     pub live_at_start: Vec<BTreeSet<LocalId>>,
     /// For each block and op, the locals whose storage is taken before it.
     pub taken_before: Vec<Vec<BTreeSet<LocalId>>>,
-    /// The line of the first borrow of each local that escapes its statement.
-    pub borrow_lines: Vec<Option<usize>>,
-    /// The lines where each local is mentioned.
-    pub use_lines: Vec<Vec<usize>>,
+    /// What happens to the locals, by block.
+    pub events: Vec<BlockEvents>,
 }
 
 /// Analyses a flow.
@@ -73,5 +72,5 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let events = events::of(flow, &names, &shape);
     let borrows = borrows::of(flow, &events, &shape);
     let facts = dataflow::solve(flow, &events, &borrows, &shape);
-    facts.conclude(flow, &events, &borrows, shape)
+    facts.conclude(flow, events, &borrows, shape)
 }

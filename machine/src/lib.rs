@@ -2,8 +2,10 @@
 #![warn(missing_docs)]
 
 mod accept;
+mod describe;
 mod desugar;
 mod emit;
+mod find;
 mod flow;
 mod held;
 mod layout;
@@ -16,3 +18,4 @@ mod plain;
 mod text;
 
 pub use desugar::desugar;
+pub use find::{Found, machines};

@@ -41,12 +41,18 @@ impl Names {
         }
     }
 
-    /// The local that `x.a.b` is a part of.
+    /// The local that `x.a.b` or `*x` is a part of.
     pub fn part(&self, expr: &Expr) -> Option<LocalId> {
         match places::peel(expr) {
-            Expr::Field(field) => self.expr(&field.base).or_else(|| self.part(&field.base)),
+            Expr::Field(field) => self.root(&field.base),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.root(&unary.expr),
             _ => None,
         }
+    }
+
+    /// The local that a place is, or is a part of.
+    pub fn root(&self, place: &Expr) -> Option<LocalId> {
+        self.expr(place).or_else(|| self.part(place))
     }
 }
 
@@ -76,8 +82,8 @@ pub trait Visitor {
     fn tokens(&mut self, mac: &mut Macro);
     /// `…?` and `return …`, walked.
     fn leave(&mut self, expr: &mut Expr);
-    /// What follows, up to `rejoin`, runs on some paths only, or, in a loop, again and again.
-    fn branch(&mut self, _in_loop: bool) {}
+    /// What follows, up to `rejoin`, runs on some paths only.
+    fn branch(&mut self) {}
     /// The end of what `branch` began.
     fn rejoin(&mut self) {}
 }
@@ -97,9 +103,17 @@ pub fn walk_init(expr: &mut Expr, pat: &Pat, names: &Names, visitor: &mut dyn Vi
     Walk { names, visitor }.init(expr, pat);
 }
 
-/// How often an expression mentions each local.
-pub fn counts(expr: &Expr, names: &Names) -> HashMap<LocalId, usize> {
-    captured::counts(expr, names)
+/// The local of which a `let` takes a part by its pattern.
+pub fn let_inside(names: &Names, pat: &Pat, value: &Expr) -> Option<LocalId> {
+    let root = names.root(value)?;
+    let simple = matches!(pat, Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none());
+    let all_at_once = names.expr(value).is_some() && binds_of([pat]) == Binds::Everything;
+    (!simple && !all_at_once && binds_by_value(pat)).then_some(root)
+}
+
+/// Whether an expression mentions a local.
+pub fn mentions(expr: &Expr, local: LocalId, names: &Names) -> bool {
+    captured::by(expr, names).contains(&local)
 }
 
 struct Walk<'a> {
@@ -161,14 +175,14 @@ impl Walk<'_> {
             }
             Expr::Block(block) => self.block(&mut block.block),
             Expr::Unsafe(block) => self.block(&mut block.block),
-            Expr::Loop(inner) => self.repeat(|walk| walk.block(&mut inner.body)),
-            Expr::While(inner) => self.repeat(|walk| {
+            Expr::Loop(inner) => self.branch(|walk| walk.block(&mut inner.body)),
+            Expr::While(inner) => self.branch(|walk| {
                 walk.value(&mut inner.cond);
                 walk.block(&mut inner.body);
             }),
             Expr::ForLoop(inner) => {
                 self.value(&mut inner.expr);
-                self.repeat(|walk| walk.block(&mut inner.body));
+                self.branch(|walk| walk.block(&mut inner.body));
             }
             Expr::If(inner) => {
                 self.value(&mut inner.cond);
@@ -245,13 +259,7 @@ impl Walk<'_> {
     }
 
     fn branch(&mut self, walk: impl FnOnce(&mut Self)) {
-        self.visitor.branch(false);
-        walk(self);
-        self.visitor.rejoin();
-    }
-
-    fn repeat(&mut self, walk: impl FnOnce(&mut Self)) {
-        self.visitor.branch(true);
+        self.visitor.branch();
         walk(self);
         self.visitor.rejoin();
     }

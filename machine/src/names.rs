@@ -52,6 +52,8 @@ pub struct Resolved {
     pub body: Block,
     /// Every binding by its unique name.
     pub bindings: HashMap<String, Binding>,
+    /// Every name that means something in the function.
+    pub taken: HashSet<String>,
 }
 
 /// Resolves the names of a function.
@@ -66,7 +68,8 @@ pub fn resolve(signature: &Signature, body: &Block) -> Resolved {
     walk(&mut dry, signature, body);
     let mut resolver = Resolver::new(taken, dry.free);
     let (parameters, body) = walk(&mut resolver, signature, body);
-    Resolved { parameters, body, bindings: resolver.bindings }
+    let taken = resolver.taken();
+    Resolved { parameters, body, bindings: resolver.bindings, taken }
 }
 
 fn walk(resolver: &mut Resolver, signature: &Signature, body: &Block) -> (Vec<Parameter>, Block) {

@@ -1,11 +1,109 @@
 //! Source text of syntax, on one line.
 
+use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The code as written, as far as its spans tell; otherwise its tokens.
+/// The code as written, as far as its spans tell; otherwise its tokens. Comments and what
+/// only matters to long lines are left out.
 pub fn one_line(code: &impl ToTokens) -> String {
     let tokens = code.to_token_stream();
-    let written = syn::spanned::Spanned::span(&tokens).source_text();
-    let text = written.unwrap_or_else(|| tokens.to_string());
+    let Some(written) = syn::spanned::Spanned::span(&tokens).source_text() else {
+        return on_one_line(&tokens.to_string());
+    };
+    let is_simple = !written.contains('\n') && !written.contains("//") && !written.contains("/*");
+    match written.parse::<TokenStream>() {
+        Ok(tokens) if !is_simple => joined(tokens),
+        _ => on_one_line(&written),
+    }
+}
+
+/// The text, cut to a number of characters.
+pub fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(longest - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// The first line of code; 0 when it is generated.
+pub fn line(code: &impl ToTokens) -> usize {
+    let span = syn::spanned::Spanned::span(&code.to_token_stream());
+    if is_generated(span) { 0 } else { span.start().line }
+}
+
+/// Whether a token stands nowhere in the source.
+pub fn is_generated(span: Span) -> bool {
+    span.byte_range().is_empty()
+}
+
+fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes tokens with the spaces of the source, but without its line breaks.
+fn joined(tokens: TokenStream) -> String {
+    let mut leaves = Vec::new();
+    flatten(tokens, &mut leaves);
+    if leaves.iter().any(|leaf| is_generated(leaf.span)) {
+        let texts: Vec<_> = leaves.into_iter().map(|leaf| leaf.text).collect();
+        return texts.join(" ");
+    }
+    let mut text = String::new();
+    for (index, leaf) in leaves.iter().enumerate() {
+        let (before, next) = (index.checked_sub(1).map(|i| &leaves[i]), leaves.get(index + 1));
+        let is_last = next.is_some_and(|next| next.closes && breaks(leaf, next));
+        if leaf.text == "," && is_last {
+            continue;
+        }
+        if before.is_some_and(|before| is_apart(before, leaf)) {
+            text.push(' ');
+        }
+        text.push_str(&leaf.text);
+    }
+    text
+}
+
+/// A token that is no group.
+struct Leaf {
+    text: String,
+    span: Span,
+    /// `(` or `[`, which need no space after them.
+    opens: bool,
+    /// `)` or `]`, which need none before them.
+    closes: bool,
+}
+
+fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
+    for token in tokens {
+        let TokenTree::Group(group) = token else {
+            let text = on_one_line(&token.to_string());
+            into.push(Leaf { text, span: token.span(), opens: false, closes: false });
+            continue;
+        };
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::None => {
+                flatten(group.stream(), into);
+                continue;
+            }
+        };
+        let tight = group.delimiter() != Delimiter::Brace;
+        let (opening, closing) = (group.span_open(), group.span_close());
+        into.push(Leaf { text: open.into(), span: opening, opens: tight, closes: false });
+        flatten(group.stream(), into);
+        into.push(Leaf { text: close.into(), span: closing, opens: false, closes: tight });
+    }
+}
+
+fn breaks(before: &Leaf, next: &Leaf) -> bool {
+    before.span.end().line < next.span.start().line
+}
+
+fn is_apart(before: &Leaf, next: &Leaf) -> bool {
+    let (end, start): (LineColumn, LineColumn) = (before.span.end(), next.span.start());
+    let belongs = before.opens || next.closes || matches!(&*next.text, "." | "?" | ",");
+    end != start && !(belongs && breaks(before, next))
 }

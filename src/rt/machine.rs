@@ -83,7 +83,8 @@ impl<O: UnwindSafe, C, P: Code> UnwindSafe for Machine<O, C, P> {}
 impl<O: RefUnwindSafe, C, P: Code> RefUnwindSafe for Machine<O, C, P> {}
 
 impl<O, C, P: Code> Machine<O, C, P> {
-    /// A machine that was never polled; `unresumed` is the enum in that state.
+    /// A machine that was never polled; `unresumed` is the enum in that state. What the
+    /// oracle evaluates to is what `poll` does, to the last lifetime.
     ///
     /// # Safety
     ///
@@ -97,6 +98,7 @@ impl<O, C, P: Code> Machine<O, C, P> {
     ) -> Self
     where
         P: Fn(Storage, Op<'_, '_>) -> Poll<T>,
+        O: Future<Output = T>,
     {
         const { assert!(size_of::<P>() == 0, "`poll` captures nothing") }
         let mut storage = MaybeUninit::<C>::uninit();
@@ -117,8 +119,13 @@ struct Poison(*mut u8);
 
 impl Drop for Poison {
     fn drop(&mut self) {
-        // SAFETY: the tag is the first byte of the machine that is being polled.
-        unsafe { self.0.write(PANICKED) }
+        // SAFETY: the tag is the first byte of the machine that is being polled. One that
+        // has returned stays so: its panic is only the answer to one poll too many.
+        unsafe {
+            if self.0.read() != RETURNED {
+                self.0.write(PANICKED);
+            }
+        }
     }
 }
 

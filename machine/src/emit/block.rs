@@ -41,7 +41,7 @@ impl Emit<'_> {
         let mut out = quote!(#wait);
         for (index, op) in code.ops.iter().enumerate() {
             let live_after = &self.analysis.live_after[block][index];
-            out.extend(self.op(op, live_after, &mut placed));
+            out.extend(self.op((block, index), op, live_after, &mut placed));
         }
         out.extend(self.end(block, &placed));
         out
@@ -84,6 +84,7 @@ impl Emit<'_> {
 
     fn op(
         &self,
+        at: (BlockId, usize),
         op: &Op,
         live_after: &BTreeSet<LocalId>,
         placed: &mut BTreeSet<LocalId>,
@@ -106,8 +107,21 @@ impl Emit<'_> {
                 };
                 self.set(*local, &value)
             }
+            Op::Let { pat, value, otherwise, binds, .. }
+                if let Some(root) = self.is_let_inside(pat, value) =>
+            {
+                let otherwise = otherwise.as_ref().map(|otherwise| {
+                    let otherwise = self.value(otherwise, live_after);
+                    quote!(else #otherwise)
+                });
+                self.let_inside(at, (pat, value), root, otherwise, binds)
+            }
             Op::Let { pat, ty, value, otherwise, binds } => {
                 let value = self.init(value, pat, live_after);
+                let value = match otherwise {
+                    Some(_) => quote!((#value)),
+                    None => value,
+                };
                 let otherwise = otherwise.as_ref().map(|otherwise| {
                     let otherwise = self.value(otherwise, live_after);
                     quote!(else #otherwise)
@@ -116,7 +130,14 @@ impl Emit<'_> {
                 let stores = binds.iter().map(|bind| self.store_bound(*bind));
                 quote!(let #pat #ty = #value #otherwise; #(#stores)*)
             }
-            Op::Declare(_) => TokenStream::new(),
+            // A type that is written need not wait for the first value.
+            Op::Declare(local) => match (&self.flow.locals[*local].ty, self.home(*local)) {
+                (Some(ty), Home::Frame | Home::Slot) => {
+                    let (rt, handle) = (&self.rt, self.handle(*local));
+                    quote!(#rt::Type::<#ty>::new().same(#handle.type_of());)
+                }
+                _ => TokenStream::new(),
+            },
             Op::End(local) => match self.home(*local) {
                 Home::Code => TokenStream::new(),
                 _ => {

@@ -29,6 +29,14 @@ impl Emit<'_> {
         })
     }
 
+    /// A guard: what its pattern binds is there under its name.
+    pub fn guard_value(&self, guard: &Expr, binds: &[LocalId]) -> TokenStream {
+        self.bound.replace(binds.to_vec());
+        let value = self.value(guard, &BTreeSet::new());
+        self.bound.take();
+        value
+    }
+
     /// A place that patterns look into.
     pub fn place_of(&self, expr: &Expr) -> TokenStream {
         self.rewrite(expr, &BTreeSet::new(), |expr, rewrite| {
@@ -46,8 +54,6 @@ impl Emit<'_> {
         let mut rewrite = Rewrite {
             emit: self,
             live_after,
-            counts: crate::mentions::counts(&expr, &self.names),
-            loops: Vec::new(),
             before: TokenStream::new(),
         };
         walk(&mut expr, &mut rewrite);
@@ -60,16 +66,13 @@ impl Emit<'_> {
 pub struct Rewrite<'a, 'b> {
     pub emit: &'a Emit<'b>,
     live_after: &'a BTreeSet<LocalId>,
-    /// How often the expression mentions each local.
-    counts: std::collections::HashMap<LocalId, usize>,
-    loops: Vec<bool>,
     /// Statements to stand before the expression.
     pub before: TokenStream,
 }
 
 impl Rewrite<'_, '_> {
     pub fn outside(&self, local: LocalId) -> bool {
-        self.emit.home(local) != Home::Code
+        self.emit.home(local) != Home::Code && !self.emit.bound.borrow().contains(&local)
     }
 
     /// `(*__x.get())`
@@ -78,12 +81,10 @@ impl Rewrite<'_, '_> {
         parse(quote_spanned!(span=> (*#handle.get())))
     }
 
-    /// Whether a method may take the local: nothing needs it afterwards.
+    /// Whether a method may take the local: nothing needs it afterwards. If it is mentioned
+    /// again all the same, on another path or because it is `Copy`, the question does no harm.
     pub fn may_take(&self, local: LocalId) -> bool {
-        !self.live_after.contains(&local)
-            && !self.emit.flow.locals[local].plain
-            && !self.loops.contains(&true)
-            && self.counts.get(&local).copied().unwrap_or(0) <= 1
+        !self.live_after.contains(&local) && !self.emit.flow.locals[local].plain
     }
 }
 
@@ -256,14 +257,6 @@ impl Visitor for Rewrite<'_, '_> {
             _ => return,
         };
     }
-
-    fn branch(&mut self, in_loop: bool) {
-        self.loops.push(in_loop);
-    }
-
-    fn rejoin(&mut self) {
-        self.loops.pop();
-    }
 }
 
 impl Rewrite<'_, '_> {
@@ -271,6 +264,7 @@ impl Rewrite<'_, '_> {
     fn lead_root(&self, expr: &mut Expr, local: LocalId) {
         match expr {
             Expr::Field(field) => self.lead_root(&mut field.base, local),
+            Expr::Unary(unary) => self.lead_root(&mut unary.expr, local),
             Expr::Paren(paren) => self.lead_root(&mut paren.expr, local),
             Expr::Group(group) => self.lead_root(&mut group.expr, local),
             Expr::Path(_) => *expr = self.get(local, expr.span()),

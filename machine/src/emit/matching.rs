@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprPath};
+use syn::{Expr, ExprPath, Pat};
 
 use super::parts::{binds_by_ref_mut, without_modifiers};
 use super::Emit;
 use crate::flow::{Arm, BlockId, LocalId};
 use crate::held::Home;
-use crate::mentions::{Binds, binds_by_value, binds_of};
+use crate::mentions::{Binds, binds_by_value, binds_of, let_inside};
 
 impl Emit<'_> {
     pub fn matching(
@@ -21,22 +21,28 @@ impl Emit<'_> {
         arms: &[Arm],
         placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
-        let root = self.names.expr(place).filter(|root| self.home(*root) != Home::Code);
-        let binds = binds_of(arms.iter().map(|arm| &arm.pat));
-        match (root, binds) {
-            (Some(root), Binds::Parts) if !self.flow.locals[root].plain => {
-                self.match_inside(block, root, arms, placed)
-            }
-            (Some(root), Binds::Everything) if !self.is_live_in_arms(root, arms) => {
+        let whole = self.names.expr(place).is_some();
+        let root = self.names.root(place).filter(|root| self.is_apart(*root));
+        match (root, binds_of(arms.iter().map(|arm| &arm.pat))) {
+            (Some(root), Binds::Everything) if whole && !self.is_live_in_arms(root, arms) => {
                 // All of it goes into the bindings.
                 let handle = self.handle(root);
                 self.match_plainly(block, &quote!(#handle.take()), arms, placed)
+            }
+            (Some(root), Binds::Parts) => self.match_inside(block, place, root, arms, placed),
+            (Some(root), Binds::Everything) if !whole => {
+                self.match_inside(block, place, root, arms, placed)
             }
             _ => {
                 let place = self.place_of(place);
                 self.match_plainly(block, &place, arms, placed)
             }
         }
+    }
+
+    /// Whether a local lives outside of the code and may have a destructor.
+    fn is_apart(&self, local: LocalId) -> bool {
+        self.home(local) != Home::Code && !self.flow.locals[local].plain
     }
 
     fn is_live_in_arms(&self, root: LocalId, arms: &[Arm]) -> bool {
@@ -54,7 +60,7 @@ impl Emit<'_> {
         let guards: Vec<Option<TokenStream>> = arms
             .iter()
             .map(|arm| {
-                let guard = self.value(arm.guard.as_ref()?, &BTreeSet::new());
+                let guard = self.guard_value(arm.guard.as_ref()?, &arm.binds);
                 Some(quote!(if #guard))
             })
             .collect();
@@ -92,39 +98,28 @@ impl Emit<'_> {
     fn match_inside(
         &self,
         block: BlockId,
+        place: &Expr,
         root: LocalId,
         arms: &[Arm],
         placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
-        let (rt, handle) = (&self.rt, self.handle(root));
-        let types = arms.iter().map(|arm| {
-            let pat = &arm.pat;
-            let links = arm.binds.iter().map(|bind| {
-                let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
-                quote!(#handle.init(#name);)
-            });
-            quote!(#pat => { #(#links)* })
-        });
-        let types: Vec<TokenStream> = types.collect();
-        let look = match arms.iter().any(|arm| binds_by_ref_mut(&arm.pat)) {
-            true => quote!(look_mut),
-            false => quote!(look),
-        };
+        let (handle, place) = (self.handle(root), self.place_of(place));
+        let types: Vec<TokenStream> =
+            arms.iter().map(|arm| self.types_of(&arm.pat, &arm.binds)).collect();
+        let look = self.look(&place, arms.iter().any(|arm| binds_by_ref_mut(&arm.pat)));
+        // The guards come before the code of the arms, whose statements have their own.
+        let guards: Vec<Option<TokenStream>> = arms
+            .iter()
+            .map(|arm| arm.guard.as_ref().map(|guard| self.guard(guard, &arm.binds)))
+            .collect();
+        let before = self.before.take();
         let arms: Vec<TokenStream> = arms
             .iter()
+            .zip(guards)
             .enumerate()
-            .map(|(index, arm)| {
+            .map(|(index, (arm, guard))| {
                 let pat = without_modifiers(&arm.pat);
-                let guard = arm.guard.as_ref().map(|guard| self.guard(guard, &arm.binds));
-                let mut first = TokenStream::new();
-                for bind in &arm.binds {
-                    let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
-                    if self.home(*bind) == Home::Slot {
-                        first.extend(self.place(*bind));
-                    }
-                    let rest = self.tell_rest(*bind);
-                    first.extend(quote!(#rt::Bind::bind(&#handle, #name); #rest));
-                }
+                let mut first = self.bind_found(&arm.binds);
                 if binds_by_value(&arm.pat)
                     && let Some(flag) = self.parts.flag_of_arm(root, block, index)
                 {
@@ -137,15 +132,71 @@ impl Emit<'_> {
             })
             .collect();
         quote! {
+            #before
             if false {
                 loop {}
-                match #handle.take() { #(#types)* _ => {} }
+                match #place { #(#types)* _ => {} }
             }
-            match {
-                use #rt::LookInside as _;
-                #rt::Look(#handle.get()).#look()
-            } { #(#arms)* }
+            match #look { #(#arms)* }
         }
+    }
+
+    /// `let PATTERN = x;`, where `x` keeps the rest.
+    pub fn let_inside(
+        &self,
+        (block, op): (BlockId, usize),
+        (pat, value): (&Pat, &Expr),
+        root: LocalId,
+        otherwise: Option<TokenStream>,
+        binds: &[LocalId],
+    ) -> TokenStream {
+        let (handle, place) = (self.handle(root), self.place_of(value));
+        let (types, stripped) = (self.types_of(pat, binds), without_modifiers(pat));
+        let look = self.look(&place, binds_by_ref_mut(pat));
+        let found = self.bind_found(binds);
+        let flag = self.parts.flag_of_let(root, block, op);
+        let flag = flag.map(|flag| quote!(#handle.moved(#flag);));
+        quote! {
+            if false {
+                loop {}
+                match #place { #types _ => {} }
+            }
+            let #stripped = #look #otherwise;
+            #found
+            #flag
+        }
+    }
+
+    pub fn is_let_inside(&self, pat: &Pat, value: &Expr) -> Option<LocalId> {
+        let_inside(&self.names, pat, value).filter(|root| self.is_apart(*root))
+    }
+
+    /// A case of the dead match that tells the types of the bindings.
+    fn types_of(&self, pat: &Pat, binds: &[LocalId]) -> TokenStream {
+        let links = binds.iter().map(|bind| {
+            let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
+            quote!(#handle.init(#name);)
+        });
+        quote!(#pat => { #(#links)* })
+    }
+
+    /// A reference to the place, or the reference that is there.
+    fn look(&self, place: &TokenStream, unique: bool) -> TokenStream {
+        let rt = &self.rt;
+        let look = if unique { quote!(look_mut) } else { quote!(look) };
+        quote!((#rt::Look(&raw mut #place).#look()))
+    }
+
+    /// Stores what patterns found.
+    fn bind_found(&self, binds: &[LocalId]) -> TokenStream {
+        let rt = &self.rt;
+        let stores = binds.iter().map(|bind| {
+            let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
+            let place = (self.home(*bind) == Home::Slot).then(|| self.place(*bind));
+            let rest = self.tell_rest(*bind);
+            quote!(#place #rt::Bind::bind(&#handle, #name); #rest)
+        });
+        stores.collect()
     }
 
     /// A guard sees its bindings in place.

@@ -9,18 +9,62 @@ use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Type};
 use super::code::{Rewrite, parse};
 use crate::flow::LocalId;
 use crate::held::Home;
+use crate::mentions;
 
 /// Methods that take their receiver by convention, and that the probe can't ask about: a
 /// wrong guess doesn't compile.
 const TAKING: [&str; 9] =
     ["into", "try_into", "max", "min", "clamp", "pipe", "collect", "sum", "product"];
 
-/// Methods that look at their receiver by convention; a wrong guess doesn't compile.
-const LOOKING: [&str; 30] = [
-    "clone", "to_owned", "borrow", "borrow_mut", "type_id", "fmt", "hash", "eq", "ne", "as_ref",
-    "as_mut", "deref", "deref_mut", "len", "is_empty", "push", "push_str", "insert", "get",
-    "get_mut", "contains", "iter", "iter_mut", "as_str", "as_bytes", "as_slice", "to_string",
-    "lock", "write_all", "cmp",
+/// Methods that look at their receiver by convention; a wrong guess doesn't compile. Asking
+/// would be right too, but costs time, and a flag in the machine.
+const LOOKING: [&str; 46] = [
+    "accept",
+    "acquire",
+    "as_bytes",
+    "as_mut",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "borrow",
+    "borrow_mut",
+    "changed",
+    "clone",
+    "cmp",
+    "contains",
+    "deref",
+    "deref_mut",
+    "eq",
+    "flush",
+    "fmt",
+    "hash",
+    "insert",
+    "is_empty",
+    "iter",
+    "iter_mut",
+    "len",
+    "lock",
+    "ne",
+    "next",
+    "notified",
+    "poll_recv",
+    "push",
+    "push_str",
+    "read",
+    "read_buf",
+    "read_exact",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "recv",
+    "tick",
+    "to_owned",
+    "to_string",
+    "try_recv",
+    "type_id",
+    "write",
+    "write_all",
+    "write_buf",
 ];
 
 enum Guess {
@@ -45,7 +89,8 @@ impl Rewrite<'_, '_> {
     pub fn method_on(&mut self, expr: &mut Expr, local: LocalId) {
         let Expr::MethodCall(call) = expr else { return };
         let span = call.receiver.span();
-        let guess = if self.may_take(local) { guess(call) } else { Guess::Looks };
+        let itself = call.args.iter().any(|arg| mentions::mentions(arg, local, &self.emit.names));
+        let guess = if self.may_take(local) && !itself { guess(call) } else { Guess::Looks };
         let (rt, handle) = (self.emit.rt.clone(), self.emit.handle_at(local, span));
         match guess {
             Guess::Looks => *call.receiver = self.get(local, span),

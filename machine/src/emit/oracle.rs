@@ -23,29 +23,26 @@ impl Emit<'_> {
                 }
                 FnArg::Typed(typed) => {
                     let pat = &typed.pat;
+                    if parameter.pattern.is_some() {
+                        return quote!(#[allow(unused_mut)] let mut #name = #name; let #pat = #name;);
+                    }
                     quote!(let #pat = #name;)
                 }
             }
         });
-        let (first, ty) = match self.written_output() {
-            // `return` and `?` meet a known type.
-            Some(ty) => (
-                quote!(if let ::core::option::Option::Some(#result) = ::core::option::Option::None::<#ty> { return #result; }),
-                quote!(: #ty),
-            ),
-            None => (TokenStream::new(), TokenStream::new()),
-        };
+        // `return` and `?` meet a known type.
+        let first = self.written_output().map(|ty| {
+            let none = quote!(::core::option::Option::None::<#ty>);
+            quote!(if let ::core::option::Option::Some(#result) = #none { return #result; })
+        });
         let body = self.function.body.to_token_stream();
         quote! {
             let #oracle = #rt::oracle();
-            #[allow(clippy::all, clippy::pedantic, unreachable_code, unused_braces)]
             if false {
                 #rt::is_oracle(&#oracle, async move {
                     #(#arguments)*
                     #first
-                    let #result #ty = #body;
-                    #[allow(unreachable_code)]
-                    #result
+                    #body
                 });
                 loop {}
             }

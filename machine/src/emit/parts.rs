@@ -10,8 +10,8 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro, Pat};
@@ -20,15 +20,15 @@ use super::{Emit, own};
 use crate::flow::marks::Mark;
 use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::held::{Analysis, Home};
-use crate::mentions::{self, Binds, Names, Visitor, binds_by_value, binds_of};
+use crate::mentions::{self, Binds, Names, Visitor, binds_by_value, binds_of, let_inside};
 use crate::names::binds;
 
 /// A part that may be moved.
 enum Part {
-    /// `.name.0`
-    Fields(TokenStream),
-    /// What a pattern binds.
-    Pattern(Pat),
+    /// `x.name.0`, as written.
+    Place(Expr),
+    /// What a pattern binds in a place.
+    Pattern(Expr, Pat),
 }
 
 /// The parts of each local.
@@ -45,7 +45,12 @@ impl Parts {
 
     /// The flag of the part that `x.a.b` names.
     pub fn flag_of_fields(&self, local: LocalId, expr: &Expr) -> Option<u8> {
-        self.flag(local, &fields(expr).to_string())
+        self.flag(local, &place_key(expr))
+    }
+
+    /// The flag of what a `let` moves.
+    pub fn flag_of_let(&self, local: LocalId, block: BlockId, op: usize) -> Option<u8> {
+        self.flag(local, &let_key(block, op))
     }
 
     /// The flag of what the arm of a match moves.
@@ -75,14 +80,26 @@ fn arm_key(block: BlockId, arm: usize) -> String {
     format!("arm {arm} of {block}")
 }
 
-/// `.a.b` of `x.a.b`.
-fn fields(expr: &Expr) -> TokenStream {
-    match places::peel(expr) {
+fn let_key(block: BlockId, op: usize) -> String {
+    format!("let {op} of {block}")
+}
+
+fn place_key(place: &Expr) -> String {
+    places::peel(place).to_token_stream().to_string()
+}
+
+/// The place with another name for its root: `whole.a` for `x.a`.
+fn with_root(place: &Expr, root: &Ident) -> TokenStream {
+    match places::peel(place) {
         Expr::Field(field) => {
-            let (base, member) = (fields(&field.base), &field.member);
-            quote!(#base.#member)
+            let (base, member) = (with_root(&field.base, root), &field.member);
+            quote!((#base).#member)
         }
-        _ => TokenStream::new(),
+        Expr::Unary(unary) => {
+            let inner = with_root(&unary.expr, root);
+            quote!((*#inner))
+        }
+        _ => quote!(#root),
     }
 }
 
@@ -95,6 +112,12 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
             collector.live = analysis.live_after[*block][index].clone();
             match op {
                 Op::Let { pat, value, otherwise, .. } => {
+                    if let Some(root) = let_inside(names, pat, value)
+                        && collector.apart(root)
+                    {
+                        let part = Part::Pattern(value.clone(), pat.clone());
+                        collector.parts.add(root, let_key(*block, index), part);
+                    }
                     mentions::walk_init(&mut value.clone(), pat, names, &mut collector);
                     if let Some(otherwise) = otherwise {
                         mentions::walk(&mut otherwise.clone(), names, &mut collector);
@@ -114,14 +137,14 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
             }
             End::Match { place, arms } => {
                 mentions::walk_place(&mut place.clone(), names, &mut collector);
-                let Some(root) = names.expr(place) else { continue };
+                let Some(root) = names.root(place) else { continue };
                 if !collector.apart(root) {
                     continue;
                 }
                 if binds_of(arms.iter().map(|arm| &arm.pat)) == Binds::Parts {
                     for (index, arm) in arms.iter().enumerate() {
                         if binds_by_value(&arm.pat) {
-                            let part = Part::Pattern(arm.pat.clone());
+                            let part = Part::Pattern(place.clone(), arm.pat.clone());
                             collector.parts.add(root, arm_key(*block, index), part);
                         }
                     }
@@ -152,8 +175,7 @@ impl Visitor for Collector<'_> {
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         if self.apart(local) {
-            let fields = fields(expr);
-            self.parts.add(local, fields.to_string(), Part::Fields(fields));
+            self.parts.add(local, place_key(expr), Part::Place(expr.clone()));
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
@@ -183,14 +205,17 @@ impl Emit<'_> {
         for (index, (_, part)) in parts.iter().enumerate().take(7) {
             let flag = 1u8 << index;
             match part {
-                Part::Fields(path) => fields.extend(quote! {
-                    if #moved & #flag != 0 { ::core::mem::forget(#whole #path); }
-                }),
-                Part::Pattern(pat) => {
-                    let bound = bound_by_value(pat);
+                Part::Place(place) => {
+                    let place = with_root(place, &whole);
+                    fields.extend(quote! {
+                        if #moved & #flag != 0 { ::core::mem::forget(#place); }
+                    });
+                }
+                Part::Pattern(place, pat) => {
+                    let (place, bound) = (with_root(place, &whole), bound_by_value(pat));
                     patterns.extend(quote! {
                         if #moved & #flag != 0 {
-                            match #whole { #pat => { #(::core::mem::forget(#bound);)* } _ => {} }
+                            match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} }
                             return;
                         }
                     });

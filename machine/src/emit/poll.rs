@@ -1,7 +1,7 @@
 //! `poll`: takes up the handles of what the state holds, then runs from step to step.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::states::tag;
 use super::{Emit, own};
@@ -21,6 +21,7 @@ impl Emit<'_> {
             Some(parameter) => parameter.ty.to_token_stream(),
             None => quote!(_),
         });
+        let items = &self.flow.items;
         let handles = self.handles();
         let resumes = self.resumes();
         let arms = self.analysis.shape.order.iter().filter_map(|block| {
@@ -34,6 +35,8 @@ impl Emit<'_> {
                 unsafe {
                     let #state: *mut #machine<#(#types),*> = #storage.cast();
                     #link
+                    use #rt::LookInside as _;
+                    #(#items)*
                     #handles
                     let mut #step = match &*#state { #resumes };
                     // What is live is dropped at the end of the frame.
@@ -97,14 +100,16 @@ impl Emit<'_> {
             let step = self.steps[*block].iter();
             quote!(#machine::#name { #(#fields,)* .. } => { #(#resumes)* #(#step_type::#step)* })
         });
+        let body = self.function.body.brace_token.span.open();
         let dead = |what: &str| {
             let (variant, panic) = match what {
                 "Returned" => (quote!(Returned), quote!(after_return)),
                 _ => (quote!(Panicked), quote!(after_panic)),
             };
+            let panic = quote_spanned!(body=> #rt::#panic());
             quote! {
                 #machine::#variant => match #op {
-                    #rt::Op::Poll(_) => #rt::#panic(),
+                    #rt::Op::Poll(_) => #panic,
                     #rt::Op::Drop => return ::core::task::Poll::Pending,
                 },
             }

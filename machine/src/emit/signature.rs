@@ -67,15 +67,8 @@ impl Emit<'_> {
     /// The parameters: one name each, whatever the pattern.
     pub fn inputs(&self) -> TokenStream {
         let inputs = self.resolved.parameters.iter().map(|parameter| {
-            let mut written = parameter.written.clone();
-            match &mut written {
-                FnArg::Receiver(receiver) => {
-                    if matches!(receiver.kind, syn::ReceiverKind::Reference(..)) {
-                        return quote!(#receiver);
-                    }
-                    receiver.mutability = None;
-                    quote!(#receiver)
-                }
+            match &parameter.written {
+                FnArg::Receiver(receiver) => quote!(#receiver),
                 FnArg::Typed(typed) => {
                     let name = self.argument(parameter);
                     let (attrs, ty) = (&typed.attrs, &typed.ty);

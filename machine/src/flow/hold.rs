@@ -27,7 +27,10 @@ impl Lower<'_> {
             Expr::MethodCall(call) => {
                 let mut call = call.clone();
                 let arguments_leave = call.args.iter().any(places::leaves_temporaries);
-                if places::is_place(&call.receiver) || places::is_constant(&call.receiver) {
+                if places::is_place(&call.receiver)
+                    || places::is_constant(&call.receiver)
+                    || places::is_arguments(&call.receiver)
+                {
                     *call.receiver = self.hold(&call.receiver, depth);
                 } else {
                     let receiver = self.hold(&call.receiver, depth);

@@ -4,7 +4,7 @@
 //! and a stack of scopes that mirrors Rust's drop scopes. Code without a suspension is
 //! written down as it stands; a construct with one is taken apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -47,6 +47,7 @@ pub struct Lower<'a> {
     scopes: Vec<Scope>,
     pub(super) targets: Vec<Target>,
     bindings: &'a HashMap<String, Binding>,
+    taken: &'a HashSet<String>,
     by_name: HashMap<String, LocalId>,
     /// The edition decides how long the temporaries of a tail live.
     pub(super) edition: u16,
@@ -68,6 +69,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         scopes: Vec::new(),
         targets: Vec::new(),
         bindings: &resolved.bindings,
+        taken: &resolved.taken,
         by_name: HashMap::new(),
         edition,
     };
@@ -201,7 +203,10 @@ impl Lower<'_> {
 
     /// A value without a name that something else than a scope puts an end to.
     pub(super) fn unowned(&mut self, base: &str, of: &Expr, kind: Kind) -> LocalId {
-        let name = Ident::new(&format!("{base}_{}", self.flow.locals.len()), of.span());
+        let number = self.flow.locals.len();
+        let free = |name: &String| !self.taken.contains(name);
+        let name = (0..).map(|n| format!("{base}_{number}{}", "_".repeat(n))).find(free);
+        let name = Ident::new(&name.unwrap_or_default(), of.span());
         let local = self.new_local(name, crate::text::one_line(of), kind, None);
         self.flow.order.push(local);
         self.by_name.insert(self.flow.locals[local].name.to_string(), local);

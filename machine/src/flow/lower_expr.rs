@@ -81,6 +81,9 @@ impl Lower<'_> {
                     *assign.left = self.expr(&assign.left);
                 } else {
                     *assign.left = self.verbatim(&assign.left);
+                    if self.is_output(&assign.right) && !places::is_place(&assign.left) {
+                        *assign.right = as_temporary(&assign.right);
+                    }
                 }
                 Expr::Assign(assign)
             }
@@ -212,7 +215,7 @@ impl Lower<'_> {
         self.path(local)
     }
 
-    fn is_output(&self, expr: &Expr) -> bool {
+    pub(super) fn is_output(&self, expr: &Expr) -> bool {
         let Expr::Path(path) = places::peel(expr) else { return false };
         path.path
             .get_ident()

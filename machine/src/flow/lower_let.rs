@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Pat, Type};
 
 use super::lower::{Dest, Lower};
+use super::lower_expr::as_temporary;
 use super::{Arm, End, Kind, LocalId, Op, marks, places, suspends};
 use crate::model::Condition;
 use crate::names::binds;
@@ -44,6 +45,9 @@ impl Lower<'_> {
         }
         self.enter_statement(local.span());
         let value = self.expr(&init_expr);
+        // What a pattern doesn't take of a value dies with the statement.
+        let simple = matches!(&pat, Pat::Ident(ident) if ident.subpat.is_none());
+        let value = if self.is_output(&value) && !simple { as_temporary(&value) } else { value };
         let otherwise = otherwise.map(|otherwise| self.verbatim(otherwise));
         self.op(Op::Let { pat, ty, value, otherwise, binds });
         self.leave();
@@ -107,7 +111,8 @@ impl Lower<'_> {
     fn extend_temporaries(&mut self, init: &Expr, pat: &Pat, depth: usize) -> Expr {
         let by_ref = binds_by_ref(pat);
         if by_ref && !places::is_place(init) && !places::is_constant(init) {
-            return self.extended(init, depth);
+            let inner = self.extend_temporaries(init, &syn::parse_quote!(_), depth);
+            return self.extended(&inner, depth);
         }
         match init {
             Expr::Reference(reference) if !places::is_constant(&reference.expr) => {
@@ -126,6 +131,19 @@ impl Lower<'_> {
                     *elem = self.extend_temporaries(elem, &syn::parse_quote!(_), depth);
                 }
                 Expr::Tuple(tuple)
+            }
+            Expr::Array(array) => {
+                let mut array = array.clone();
+                for elem in &mut array.elems {
+                    *elem = self.extend_temporaries(elem, &syn::parse_quote!(_), depth);
+                }
+                Expr::Array(array)
+            }
+            Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
+            Expr::Cast(cast) => {
+                let mut cast = cast.clone();
+                *cast.expr = self.extend_temporaries(&cast.expr, &syn::parse_quote!(_), depth);
+                Expr::Cast(cast)
             }
             Expr::Struct(value) => {
                 let mut value = value.clone();

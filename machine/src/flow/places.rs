@@ -75,7 +75,7 @@ pub fn is_pure(expr: &Expr) -> bool {
 /// Whether the expression, evaluated, leaves temporaries that live to the end of the
 /// statement: a value stands where a place is needed.
 pub fn leaves_temporaries(expr: &Expr) -> bool {
-    let temporary = |expr: &Expr| !is_place(expr) && !is_constant(expr);
+    let temporary = |expr: &Expr| !is_place(expr) && !is_constant(expr) && !is_arguments(expr);
     match peel(expr) {
         Expr::MethodCall(call) => {
             temporary(&call.receiver)
@@ -114,6 +114,11 @@ pub fn leaves_temporaries(expr: &Expr) -> bool {
         Expr::If(value) => scrutinizes_temporary(&value.cond),
         _ => false,
     }
+}
+
+/// `format_args!(…)` borrows what only the whole statement keeps; it has no destructor.
+pub fn is_arguments(expr: &Expr) -> bool {
+    matches!(expr, Expr::Macro(mac) if mac.mac.path.is_ident("format_args"))
 }
 
 /// `if let PATTERN = f()`: what `f` makes lives on in the branches.

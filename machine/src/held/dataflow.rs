@@ -6,7 +6,7 @@ use super::borrows::Borrows;
 use super::events::{BlockEvents, Event, What};
 use super::{Analysis, Held, Home, Reasons, Shape};
 use crate::flow::{BlockId, End, Flow, Kind, LocalId, Op, marks};
-use crate::mentions::{Binds, binds_of};
+use crate::mentions::{Binds, Names, binds_of, let_inside};
 
 /// Whether a local has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,11 +110,11 @@ fn solve_live(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Vec<Vec<Liv
             }
             let mut points = vec![now.clone()];
             now = before(&of_block.end, now);
-            now.extend(jump_live(end_expressions(&flow.blocks[*block].end), &live));
+            now.extend(jump_live(flow.blocks[*block].end.expressions(), &live));
             points.push(now.clone());
             for index in (0..count).rev() {
                 now = before(&of_block.ops[index], now);
-                now.extend(jump_live(op_expressions(&flow.blocks[*block].ops[index]), &live));
+                now.extend(jump_live(flow.blocks[*block].ops[index].expressions(), &live));
                 points.push(now.clone());
             }
             // Before the wait there is no output.
@@ -149,23 +149,6 @@ fn before(events: &[Event], mut live: Live) -> Live {
 fn jump_live(expressions: Vec<&syn::Expr>, live: &[Vec<Live>]) -> Live {
     let jumps = expressions.into_iter().flat_map(marks::jumps);
     jumps.flat_map(|to| live[to][0].iter().copied()).collect()
-}
-
-fn op_expressions(op: &Op) -> Vec<&syn::Expr> {
-    match op {
-        Op::Code(value) | Op::Set { value, .. } => vec![value],
-        Op::Let { value, otherwise, .. } => [Some(value), otherwise.as_ref()].into_iter().flatten().collect(),
-        Op::Declare(_) | Op::End(_) => Vec::new(),
-    }
-}
-
-fn end_expressions(end: &End) -> Vec<&syn::Expr> {
-    match end {
-        End::If { cond, .. } => vec![cond],
-        End::Match { place, .. } => vec![place],
-        End::Return(Some(value)) => vec![value],
-        _ => Vec::new(),
-    }
 }
 
 impl Solution {
@@ -215,7 +198,7 @@ impl Solution {
         for (index, op) in code.ops.iter().enumerate() {
             points.push(now.clone());
             let after = self.after(flow, &of_block.ops[index], &now, &self.live[block][index + 1]);
-            for to in op_expressions(op).into_iter().flat_map(marks::jumps) {
+            for to in op.expressions().into_iter().flat_map(marks::jumps) {
                 exits.push((to, join(&now, &after)));
             }
             now = after;
@@ -223,7 +206,7 @@ impl Solution {
         points.push(now.clone());
         let live_after = &self.live[block][code.ops.len() + 1];
         let after = self.after(flow, &of_block.end, &now, live_after);
-        for to in end_expressions(&code.end).into_iter().flat_map(marks::jumps) {
+        for to in code.end.expressions().into_iter().flat_map(marks::jumps) {
             exits.push((to, join(&now, &after)));
         }
         match &code.end {
@@ -261,7 +244,7 @@ impl Solution {
                     }
                 }
                 What::MayTake => {
-                    if old.init == Init::Yes && !live.contains(&event.local) && !event.again {
+                    if old.init == Init::Yes && !live.contains(&event.local) {
                         fact.init = Init::Maybe;
                     }
                 }
@@ -312,12 +295,12 @@ impl Solution {
     pub fn conclude(
         self,
         flow: &Flow,
-        events: &[BlockEvents],
+        events: Vec<BlockEvents>,
         borrows: &Borrows,
         shape: Shape,
     ) -> Analysis {
         let waits = self.waits(flow, borrows, &shape);
-        let homes = self.homes(flow, events, borrows, &shape, &waits);
+        let homes = self.homes(flow, &events, borrows, &shape, &waits);
         let (mut flagged, mut parted) = (vec![false; flow.locals.len()], vec![false; flow.locals.len()]);
         for block in &shape.order {
             if flow.blocks[*block].wait.is_some() {
@@ -339,21 +322,7 @@ impl Solution {
             .collect();
         let live_at_start = self.live.iter().map(|points| points[0].clone()).collect();
         let live_after = self.live.iter().map(|points| points[1..].to_vec()).collect();
-        let mut borrow_lines = vec![None; flow.locals.len()];
-        let mut use_lines = vec![Vec::new(); flow.locals.len()];
-        for block in &shape.order {
-            for event in all_events(&events[*block]) {
-                match event.what {
-                    What::Borrow => {
-                        borrow_lines[event.local].get_or_insert(event.line);
-                    }
-                    What::Declare | What::Init | What::End => continue,
-                    _ => {}
-                }
-                use_lines[event.local].push(event.line);
-            }
-        }
-        Analysis { shape, homes, flagged, parted, waits, live_after, live_at_start, taken_before, borrow_lines, use_lines }
+        Analysis { shape, homes, flagged, parted, waits, live_after, live_at_start, taken_before, events }
     }
 
     fn waits(&self, flow: &Flow, borrows: &Borrows, shape: &Shape) -> Vec<(BlockId, Vec<Held>)> {
@@ -434,12 +403,22 @@ impl Solution {
                 }
             }
         }
-        for (local, inits) in inits.into_iter().enumerate() {
-            if inits > 1 {
+        for (local, inits) in inits.iter().enumerate() {
+            if *inits > 1 {
                 leaves_code(local, &mut homes);
             }
         }
-        self.keep_order(flow, events, shape, &mut homes);
+        // What is never written needs no place, and nobody knows its type.
+        let mut written = vec![false; flow.locals.len()];
+        for event in shape.order.iter().flat_map(|block| all_events(&events[*block])) {
+            written[event.local] |= matches!(event.what, What::Init | What::Assign);
+        }
+        for (local, home) in homes.iter_mut().enumerate() {
+            if *home == Home::Frame && !written[local] {
+                *home = Home::Code;
+            }
+        }
+        self.keep_order(flow, &Names::of(flow), events, shape, &mut homes);
         homes
     }
 
@@ -449,6 +428,7 @@ impl Solution {
     fn keep_order(
         &self,
         flow: &Flow,
+        names: &Names,
         events: &[BlockEvents],
         shape: &Shape,
         homes: &mut [Home],
@@ -464,7 +444,7 @@ impl Solution {
                 let points = code.ops.len();
                 for (index, facts) in self.facts[*block].iter().enumerate() {
                     let of_point = if index < points {
-                        of_block_op(&events[*block], index)
+                        &events[*block].ops[index]
                     } else {
                         &events[*block].end
                     };
@@ -474,12 +454,24 @@ impl Solution {
                         young.extend(older_code(flow, homes, &age, after, event.local));
                     }
                 }
+                for op in &code.ops {
+                    if let Op::Let { pat, value, binds, .. } = op
+                        && let Some(root) = let_inside(names, pat, value)
+                        && homes[root] != Home::Code
+                        && !flow.locals[root].plain
+                    {
+                        young.extend(binds.iter().filter(|bind| homes[**bind] == Home::Code));
+                    }
+                }
                 if let End::Match { place, arms } = &code.end {
-                    let root = single_path(place).and_then(|name| {
-                        flow.locals.iter().position(|local| local.name == name)
-                    });
-                    let through_slot = root.is_some_and(|root| homes[root] != Home::Code)
-                        && binds_of(arms.iter().map(|arm| &arm.pat)) == Binds::Parts;
+                    let through_slot = names
+                        .root(place)
+                        .is_some_and(|root| homes[root] != Home::Code && !flow.locals[root].plain)
+                        && match binds_of(arms.iter().map(|arm| &arm.pat)) {
+                            Binds::Parts => true,
+                            Binds::Everything => names.expr(place).is_none(),
+                            Binds::Nothing => false,
+                        };
                     for ((_, facts), arm) in
                         self.exits[*block].iter().rev().take(arms.len()).zip(arms.iter().rev())
                     {
@@ -504,10 +496,6 @@ impl Solution {
     }
 }
 
-fn of_block_op(events: &BlockEvents, index: usize) -> &Vec<Event> {
-    &events.ops[index]
-}
-
 /// The variables of the code that are alive and older than `local`.
 fn older_code(
     flow: &Flow,
@@ -524,13 +512,6 @@ fn older_code(
             && age[*other] < age[local]
     })
     .collect()
-}
-
-fn single_path(expr: &syn::Expr) -> Option<syn::Ident> {
-    match crate::flow::places::peel(expr) {
-        syn::Expr::Path(path) => path.path.get_ident().cloned(),
-        _ => None,
-    }
 }
 
 fn join(a: &Facts, b: &Facts) -> Facts {

@@ -8,7 +8,8 @@ use syn::{Expr, Macro};
 use super::Shape;
 use crate::flow::marks::Mark;
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
-use crate::mentions::{self, Binds, Names, Visitor, binds_of, captured_by_tokens};
+use crate::mentions::{self, Binds, Names, Visitor, binds_of, captured_by_tokens, let_inside};
+use crate::text::line;
 
 /// Something that happens to a local.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +41,7 @@ pub struct Event {
     pub what: What,
     /// Whether it happens on some paths through the op only.
     pub maybe: bool,
-    /// Whether it can happen again within the op.
-    pub again: bool,
+    /// 0 for generated code.
     pub line: usize,
 }
 
@@ -94,26 +94,31 @@ fn of_op(op: &Op, names: &Names) -> Vec<Event> {
         local,
         what,
         maybe: false,
-        again: false,
         line,
     };
     match op {
         Op::Code(value) => record(value, names, mentions::walk),
         Op::Set { local, value } => {
             let mut events = record(value, names, mentions::walk);
-            events.push(happens(*local, What::Init, value.span().start().line));
+            events.push(happens(*local, What::Init, line(value)));
             events
         }
         Op::Let { pat, value, otherwise, binds, .. } => {
             let mut events = record(value, names, |expr, names, visitor| {
                 mentions::walk_init(expr, pat, names, visitor);
             });
+            if let Some(root) = let_inside(names, pat, value) {
+                let of_root = events.iter_mut().filter(|event| event.local == root);
+                of_root.for_each(|event| event.what = What::TakePart);
+                // What it binds may be references into it.
+                events.push(happens(root, What::Borrow, value.span().start().line));
+            }
             if let Some(otherwise) = otherwise {
                 let mut leaving = record(otherwise, names, mentions::walk);
                 leaving.iter_mut().for_each(|event| event.maybe = true);
                 events.extend(leaving);
             }
-            let line = pat.span().start().line;
+            let line = line(pat);
             events.extend(binds.iter().map(|bind| happens(*bind, What::Init, line)));
             events
         }
@@ -130,8 +135,8 @@ pub fn written(op: &Op, names: &Names) -> Vec<LocalId> {
 
 /// What choosing an arm does.
 fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<Event> {
-    let line = arm.pat.span().start().line;
-    let event = |local, what| Event { local, what, maybe: false, again: false, line };
+    let line = line(&arm.pat);
+    let event = |local, what| Event { local, what, maybe: false, line };
     let mut events = Vec::new();
     if let Some(root) = root {
         match binds_of([&arm.pat]) {
@@ -145,7 +150,7 @@ fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<
     } else if let Some(root) = names.part(place)
         && binds_of([&arm.pat]) != Binds::Nothing
     {
-        events.push(event(root, What::Use));
+        events.push(event(root, What::TakePart));
     }
     events.extend(arm.binds.iter().map(|bind| event(*bind, What::Init)));
     events
@@ -156,7 +161,7 @@ fn record(
     names: &Names,
     walk: impl FnOnce(&mut Expr, &Names, &mut dyn Visitor),
 ) -> Vec<Event> {
-    let mut recorder = Recorder { names, events: Vec::new(), branches: Vec::new() };
+    let mut recorder = Recorder { names, events: Vec::new(), branches: 0 };
     walk(&mut expr.clone(), names, &mut recorder);
     recorder.events
 }
@@ -164,15 +169,14 @@ fn record(
 struct Recorder<'a> {
     names: &'a Names,
     events: Vec<Event>,
-    branches: Vec<bool>,
+    branches: usize,
 }
 
 impl Recorder<'_> {
-    fn push(&mut self, local: LocalId, what: What, at: &impl Spanned) {
-        let line = at.span().start().line;
-        let maybe = !self.branches.is_empty();
-        let again = self.branches.contains(&true);
-        self.events.push(Event { local, what, maybe, again, line });
+    fn push(&mut self, local: LocalId, what: What, at: &impl ToTokens) {
+        let line = line(at);
+        let maybe = self.branches > 0;
+        self.events.push(Event { local, what, maybe, line });
     }
 }
 
@@ -228,10 +232,10 @@ impl Visitor for Recorder<'_> {
         }
     }
     fn leave(&mut self, _: &mut Expr) {}
-    fn branch(&mut self, in_loop: bool) {
-        self.branches.push(in_loop);
+    fn branch(&mut self) {
+        self.branches += 1;
     }
     fn rejoin(&mut self) {
-        self.branches.pop();
+        self.branches -= 1;
     }
 }

@@ -1,6 +1,6 @@
 //! The locals that a closure or an `async` block captures.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
@@ -28,15 +28,6 @@ pub fn by_tokens(tokens: TokenStream, names: &Names) -> Vec<LocalId> {
     let mut captured = Captured { names, locals: Vec::new() };
     captured.tokens(tokens);
     captured.distinct()
-}
-
-/// How often each local is mentioned.
-pub fn counts(expr: &Expr, names: &Names) -> HashMap<LocalId, usize> {
-    let mut captured = Captured { names, locals: Vec::new() };
-    captured.visit_expr(expr);
-    let mut counts = HashMap::new();
-    captured.locals.into_iter().for_each(|local| *counts.entry(local).or_insert(0) += 1);
-    counts
 }
 
 struct Captured<'a> {

@@ -47,7 +47,8 @@ pub fn is_empty(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(ident) => ident.ident == "None",
         Pat::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
-        Pat::Lit(_) | Pat::Range(_) => true,
+        // What is behind a reference is copied, and the reference itself needs no drop.
+        Pat::Lit(_) | Pat::Range(_) | Pat::Reference(_) => true,
         Pat::Tuple(tuple) => tuple.elems.iter().all(is_empty),
         Pat::TupleStruct(pat) => is_std_variant(&pat.path) && pat.elems.iter().all(is_empty),
         Pat::Paren(paren) => is_empty(&paren.pat),

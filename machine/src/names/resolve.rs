@@ -30,6 +30,11 @@ impl Resolver {
         Resolver { scopes, taken, avoid, used, free, bindings: HashMap::new() }
     }
 
+    /// Every name of the source, and those that were made.
+    pub fn taken(&self) -> HashSet<String> {
+        self.taken.union(&self.used).cloned().collect()
+    }
+
     pub fn enter(&mut self) {
         self.scopes.push(HashMap::new());
     }
@@ -174,7 +179,7 @@ impl Resolver {
                 self.pattern(pat);
                 self.leave();
             }
-            if arguments.shape() == Shape::Format {
+            if matches!(arguments.shape(), Shape::Format | Shape::Assert | Shape::Compare) {
                 for (name, unique) in captures.drain(..) {
                     arguments.name_argument(&name, &unique);
                 }
