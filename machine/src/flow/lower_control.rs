@@ -305,7 +305,9 @@ impl Lower<'_> {
         let no = Condition { text: format!("{text} ends"), line };
         let yes = Condition { text, line };
         let place = self.path(scrutinee);
-        self.end(End::Match { place, arms: two_arms(&some, binds, body, yes, ended, no) });
+        let mut arms = two_arms(&some, binds, body, yes, ended, no);
+        arms[1].pat = syn::parse_quote!(::core::option::Option::None);
+        self.end(End::Match { place, arms });
 
         self.current = body;
         self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
@@ -346,11 +348,23 @@ fn complement(pat: &Pat) -> Pat {
     let none = match pat {
         Pat::TupleStruct(some) => {
             some.path.segments.last().is_some_and(|last| last.ident == "Some")
-                && matches!(some.elems.first(), Some(Pat::Ident(_) | Pat::Wild(_)))
+                && some.elems.iter().all(is_irrefutable)
         }
         _ => false,
     };
     if none { syn::parse_quote!(::core::option::Option::None) } else { syn::parse_quote!(_) }
+}
+
+/// Patterns that match whatever the type.
+fn is_irrefutable(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) => true,
+        Pat::Ident(ident) => crate::names::binds(ident) && ident.subpat.is_none(),
+        Pat::Reference(reference) => is_irrefutable(&reference.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
+        Pat::Paren(paren) => is_irrefutable(&paren.pat),
+        _ => false,
+    }
 }
 
 /// Whether a condition binds names.
