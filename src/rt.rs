@@ -13,6 +13,6 @@ pub use keep::{Owned, Place, Temporary, hold};
 pub use look::{Bind, Look, LookInside, seen};
 pub use machine::{Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template};
 pub use probe::*;
-pub use slot::{DropRest, Flagged, Local, Parts, Slot, Whole, parted, whole};
+pub use slot::{DropRest, Ending, Flagged, Local, Parts, Slot, Whole, parted, whole};
 
 pub use crate::__probe;

@@ -1,7 +1,7 @@
 //! The attribute: from tokens to tokens, by way of all the phases.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::parse::Parser;
 use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
 
@@ -94,6 +94,5 @@ fn expand(mut function: Function, krate: &Path, edition: u16) -> Result<TokenStr
         return Err(errors);
     }
     let layout = layout::lay_out(&flow, &analysis);
-    let expanded = emit::emit(&function, &resolved, &flow, &analysis, &layout, krate);
-    Ok(expanded.into_token_stream())
+    emit::emit(&function, &resolved, &flow, &analysis, &layout, krate)
 }

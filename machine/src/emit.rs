@@ -66,7 +66,7 @@ pub fn emit(
     analysis: &Analysis,
     layout: &Layout,
     krate: &syn::Path,
-) -> TokenStream {
+) -> Result<TokenStream, Vec<syn::Error>> {
     let waits: Vec<BlockId> = analysis.waits.iter().map(|(block, _)| *block).collect();
     let states = crate::naming::state_names(flow, &waits);
     let names = Names::of(flow);
@@ -96,7 +96,11 @@ pub fn emit(
         before: RefCell::new(TokenStream::new()),
         told: RefCell::new(Vec::new()),
     };
-    emit.function()
+    if emit.parts.refusals.is_empty() {
+        return Ok(emit.function());
+    }
+    let refusals = emit.parts.refusals.iter();
+    Err(refusals.map(|(span, message)| syn::Error::new(*span, message)).collect())
 }
 
 /// The names of the steps: states by their names, the other heads by what they are for.

@@ -145,6 +145,11 @@ impl Arguments {
         }
     }
 
+    /// Adds an argument without a name.
+    pub fn push(&mut self, value: Expr) {
+        self.items.push(Argument { name: None, value });
+    }
+
     /// Adds `name = value` unless the call names it already.
     pub fn name_argument(&mut self, name: &str, value: &Ident) {
         if self.items.iter().any(|item| item.name.as_ref().is_some_and(|n| n == name)) {

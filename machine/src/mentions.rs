@@ -18,7 +18,7 @@ use crate::flow::{Flow, LocalId, places};
 use crate::macros;
 
 pub use captured::by_tokens as captured_by_tokens;
-pub use patterns::{Binds, binds_by_value, binds_of, is_empty, takes_all};
+pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, takes_all};
 
 /// The locals by their unique names.
 pub struct Names(HashMap<String, LocalId>);

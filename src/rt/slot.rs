@@ -289,3 +289,14 @@ impl<T, D: DropRest<T>> Drop for Arrive<'_, T, D> {
         }
     }
 }
+
+/// Ends a local when it is dropped: a tuple of these ends several in order, whatever panics.
+pub struct Ending<'a, T, D: DropRest<T>>(pub &'a Local<T, D>);
+
+impl<T, D: DropRest<T>> Drop for Ending<'_, T, D> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the handle is truthful.
+        unsafe { self.0.end() }
+    }
+}

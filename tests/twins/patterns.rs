@@ -156,9 +156,9 @@ twin!(coerced());
 async fn shadowing_with_the_same_name(a: (D, D)) -> usize {
     let (a, b) = a;
     step(1).await;
-    let a = [a, b];
+    let a = (a, b);
     step(2).await;
-    let [_, a] = a;
+    let (_, a) = a;
     step(3).await;
     a.touch().len()
 }

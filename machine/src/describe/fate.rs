@@ -102,11 +102,15 @@ impl Walk<'_> {
                 }
                 What::Assign => fate.dropped.extend(line),
                 What::End => self.ends(event.local),
-                What::Declare | What::Init => {}
+                What::Declare | What::Init | What::InitAway => {}
             }
             let ends = !matches!(
                 event.what,
-                What::TakePart | What::MayTake | What::Use | What::Borrow
+                What::TakePart
+                    | What::MayTake
+                    | What::Use
+                    | What::Borrow
+                    | What::InitAway
             );
             if ends && !event.maybe {
                 alive.remove(&event.local);

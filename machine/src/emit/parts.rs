@@ -10,8 +10,9 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro, Pat};
@@ -31,10 +32,24 @@ enum Part {
     Pattern(Expr, Pat),
 }
 
+impl Part {
+    fn span(&self) -> Span {
+        match self {
+            Part::Place(place) => place.span(),
+            Part::Pattern(_, pat) => pat.span(),
+        }
+    }
+}
+
+/// The flags of a local are the lower bits of a byte.
+const MOST_PARTS: usize = 7;
+
 /// The parts of each local.
 #[derive(Default)]
 pub struct Parts {
     of: HashMap<LocalId, Vec<(String, Part)>>,
+    /// What can't be dropped as rustc would.
+    pub refusals: Vec<(Span, String)>,
 }
 
 impl Parts {
@@ -60,17 +75,20 @@ impl Parts {
 
     fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
         let index = self.of.get(&local)?.iter().position(|(known, _)| known == key)?;
-        u8::try_from(index).ok().filter(|index| *index < 7).map(|index| 1 << index)
-    }
-
-    /// Whether the flags of a local don't fit in a byte.
-    pub fn too_many(&self) -> Option<LocalId> {
-        self.of.iter().find(|(_, parts)| parts.len() > 7).map(|(local, _)| *local)
+        u8::try_from(index).ok().filter(|index| usize::from(*index) < MOST_PARTS).map(|index| 1 << index)
     }
 
     fn add(&mut self, local: LocalId, key: String, part: Part) {
         let parts = self.of.entry(local).or_default();
         if !parts.iter().any(|(known, _)| *known == key) {
+            if let Part::Pattern(_, pat @ Pat::Slice(_)) = &part {
+                let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
+                self.refusals.push((pat.span(), message.into()));
+            }
+            if parts.len() == MOST_PARTS {
+                let message = "pinata: too many parts of one local are moved on their own; take it apart with one `let`";
+                self.refusals.push((part.span(), message.into()));
+            }
             parts.push((key, part));
         }
     }
@@ -105,7 +123,7 @@ fn with_root(place: &Expr, root: &Ident) -> TokenStream {
 
 /// Collects the parts that the code moves.
 pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
-    let mut collector = Collector { flow, analysis, parts: Parts::default(), live: Default::default() };
+    let mut collector = Collector { flow, analysis, names, parts: Parts::default(), live: Default::default() };
     for block in &analysis.shape.order {
         let code = &flow.blocks[*block];
         for (index, op) in code.ops.iter().enumerate() {
@@ -159,6 +177,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
 struct Collector<'a> {
     flow: &'a Flow,
     analysis: &'a Analysis,
+    names: &'a Names,
     parts: Parts,
     live: std::collections::BTreeSet<LocalId>,
 }
@@ -182,7 +201,17 @@ impl Visitor for Collector<'_> {
     fn assign(&mut self, _: &mut Expr, _: LocalId) {}
     fn assign_part(&mut self, _: &mut Expr, _: LocalId) {}
     fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
-    fn capture(&mut self, _: &mut Expr, _: &[LocalId], _: bool) {}
+    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
+        for local in locals.iter().copied() {
+            if by_move && self.apart(local) && only_parts(expr, local, self.names) {
+                let name = &self.flow.locals[local].written;
+                let message = format!(
+                    "pinata: this captures a part of `{name}`, which is kept across an `.await`; move the part into a local first: `let part = {name}.…;`"
+                );
+                self.parts.refusals.push((expr.span(), message));
+            }
+        }
+    }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
     fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
     fn tokens(&mut self, _: &mut Macro) {}
@@ -202,7 +231,7 @@ impl Emit<'_> {
         let (whole, moved) = (own("whole"), own("moved"));
         let mut patterns = TokenStream::new();
         let mut fields = TokenStream::new();
-        for (index, (_, part)) in parts.iter().enumerate().take(7) {
+        for (index, (_, part)) in parts.iter().enumerate().take(MOST_PARTS) {
             let flag = 1u8 << index;
             match part {
                 Part::Place(place) => {
@@ -224,6 +253,26 @@ impl Emit<'_> {
         }
         quote!(#handle.rest(|#whole, #moved: u8| { #patterns #fields });)
     }
+}
+
+/// Whether code mentions a local by its fields only, so that it captures these.
+fn only_parts(code: &Expr, local: LocalId, names: &Names) -> bool {
+    struct Whole<'a>(LocalId, &'a Names, bool);
+    impl<'ast> Visit<'ast> for Whole<'_> {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            if self.1.expr(expr) == Some(self.0) {
+                self.2 = true;
+            } else if self.1.part(expr) != Some(self.0) {
+                visit::visit_expr(self, expr);
+            }
+        }
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            self.2 |= mentions::captured_by_tokens(mac.tokens.clone(), self.1).contains(&self.0);
+        }
+    }
+    let mut whole = Whole(local, names, false);
+    whole.visit_expr(code);
+    !whole.2
 }
 
 /// The names that a pattern binds by value.

@@ -91,7 +91,7 @@ impl Emit<'_> {
         // A machine that was never polled drops its arguments as rustc's does: in order.
         let drops = parameters.iter().map(|local| {
             let handle = self.handle(*local);
-            quote!(#handle.end();)
+            quote!(#rt::Ending(&#handle),)
         });
         let suspended = self.analysis.waits.iter().zip(&self.states).map(|((block, held), name)| {
             let name = Ident::new(&name.to_string(), Span::call_site());
@@ -119,7 +119,7 @@ impl Emit<'_> {
             #machine::Unresumed { #(#fields),* } => {
                 #(#arguments)*
                 if let #rt::Op::Drop = #op {
-                    #(#drops)*
+                    ::core::mem::drop((#(#drops)*));
                 }
                 #(#step_type::#start)*
             }

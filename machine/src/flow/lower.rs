@@ -81,11 +81,16 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         lower.flow.locals[local].span = parameter.written.span();
         lower.flow.parameters += 1;
     }
-    for parameter in &resolved.parameters {
+    // Each parameter is taken apart before the next one arrives.
+    let mut order = Vec::new();
+    for (index, parameter) in resolved.parameters.iter().enumerate() {
+        order.push(index);
         if let Some(pattern) = &parameter.pattern {
-            lower.parameter_pattern(&parameter.name, pattern);
+            order.extend(lower.parameter_pattern(&parameter.name, pattern));
         }
     }
+    lower.scopes[0].locals.clone_from(&order);
+    lower.flow.order = order;
     // What the tail of the whole body leaves dies before the parameters do.
     lower.enter_statement(end);
     lower.body(&resolved.body, Dest::Return);

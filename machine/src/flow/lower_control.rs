@@ -13,9 +13,15 @@ use crate::text::one_line;
 impl Lower<'_> {
     /// Evaluates an expression to where its value goes.
     pub(super) fn expr_into(&mut self, expr: &Expr, dest: Dest) {
-        if !suspends::expr(expr) {
+        let jumps = matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_));
+        if !suspends::expr(expr) && !jumps {
             let value = self.verbatim(expr);
-            return self.store(value, dest);
+            self.store(value, if diverges(expr) { Dest::Discard } else { dest });
+            if diverges(expr) {
+                self.end(End::Unreachable);
+                self.start_unreachable();
+            }
+            return;
         }
         match expr {
             Expr::Paren(paren) => self.expr_into(&paren.expr, dest),
@@ -28,6 +34,11 @@ impl Lower<'_> {
             Expr::Break(value) => {
                 let inner = value.expr.as_deref().map(|inner| self.expr(inner));
                 self.break_with(value.label.as_ref(), inner);
+            }
+            Expr::Continue(inner) => {
+                if let Some((to, depth, _)) = self.target(inner.label.as_ref(), false) {
+                    self.jump(to, depth);
+                }
             }
             Expr::If(_)
             | Expr::Match(_)
@@ -65,6 +76,7 @@ impl Lower<'_> {
         match (value, dest) {
             (Some(value), dest @ Dest::Local(_)) => self.store(value, dest),
             (Some(value), _) => self.op(Op::Code(value)),
+            (None, dest @ Dest::Local(_)) => self.store(syn::parse_quote!(()), dest),
             (None, _) => {}
         }
         self.jump(to, depth);
@@ -353,6 +365,13 @@ fn complement(pat: &Pat) -> Pat {
         _ => false,
     };
     if none { syn::parse_quote!(::core::option::Option::None) } else { syn::parse_quote!(_) }
+}
+
+/// Macros that never come back.
+fn diverges(expr: &Expr) -> bool {
+    let Expr::Macro(mac) = expr else { return false };
+    let names = ["panic", "todo", "unimplemented", "unreachable"];
+    names.iter().any(|name| mac.mac.path.is_ident(name))
 }
 
 /// Patterns that match whatever the type.

@@ -11,7 +11,7 @@ use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
 use super::lower::{Dest, Lower};
 use super::{End, Kind, Op, Wait, places, suspends};
-use crate::macros;
+use crate::macros::{self, Shape};
 use crate::model::Condition;
 
 /// How an operand is used by the expression around it.
@@ -318,6 +318,22 @@ impl Lower<'_> {
             self.refuse(mac.span(), message);
             return Expr::Macro(mac);
         };
+        let asserts = matches!(arguments.shape(), Shape::Assert | Shape::Compare);
+        let compared = if arguments.shape() == Shape::Compare { 2 } else { 1 };
+        let late = arguments.expressions().skip(compared).find(|arg| suspends::expr(arg));
+        if let Some(late) = late.filter(|_| asserts) {
+            let message = "pinata: the message of an assertion is made only when it fails; await before it";
+            self.refuse(late.span(), message);
+            return Expr::Macro(mac);
+        }
+        if arguments.shape() == Shape::Assert && arguments.expressions().count() == 1 {
+            // The message quotes the condition as it was written.
+            let condition = arguments.expressions().next().cloned();
+            arguments.push(syn::parse_quote!("{}"));
+            arguments.push(syn::parse_quote! {
+                ::core::concat!("assertion failed: ", ::core::stringify!(#condition))
+            });
+        }
         let uses: Vec<Use> = (0..arguments.expressions().count())
             .map(|index| if arguments.takes(index) { Use::Value } else { Use::Place })
             .collect();

@@ -8,16 +8,19 @@ use syn::{Expr, Pat, Type};
 use super::lower::{Dest, Lower};
 use super::lower_expr::as_temporary;
 use super::{Arm, End, Kind, LocalId, Op, marks, places, suspends};
+use crate::mentions::binds_by_ref;
 use crate::model::Condition;
 use crate::names::binds;
 use crate::{plain, text};
 
 impl Lower<'_> {
     /// `async fn f((a, b): (A, B))`: the argument is a local of its own, taken apart first.
-    pub(super) fn parameter_pattern(&mut self, argument: &Ident, pattern: &Pat) {
+    pub(super) fn parameter_pattern(&mut self, argument: &Ident, pattern: &Pat) -> Vec<LocalId> {
         let binds = self.declare_bindings(pattern, None);
-        let value = syn::parse_quote!(#argument);
-        self.op(Op::Let { pat: pattern.clone(), ty: None, value, otherwise: None, binds });
+        let (value, otherwise) = (syn::parse_quote!(#argument), None);
+        let (pat, bound) = (pattern.clone(), binds.clone());
+        self.op(Op::Let { pat, ty: None, value, otherwise, binds });
+        bound
     }
 
     pub(super) fn let_statement(&mut self, local: &syn::Local) {
@@ -178,21 +181,6 @@ impl Lower<'_> {
         self.leave();
         local
     }
-}
-
-/// Whether a pattern says `ref` somewhere.
-fn binds_by_ref(pat: &Pat) -> bool {
-    struct ByRef(bool);
-    impl<'ast> Visit<'ast> for ByRef {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0 |= pat.by_ref.is_some();
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut found = ByRef(false);
-    found.visit_pat(pat);
-    found.0
 }
 
 /// The names that a pattern binds.

@@ -73,20 +73,25 @@ pub fn read(mac: &Macro) -> Option<Mark> {
 
 /// The blocks that an expression may jump to.
 pub fn jumps(expr: &Expr) -> Vec<BlockId> {
-    struct Jumps(Vec<BlockId>);
-    impl<'ast> Visit<'ast> for Jumps {
+    exits(expr).into_iter().map(|(block, _)| block).collect()
+}
+
+/// The blocks that an expression may jump to, with the local that is given a value first.
+pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
+    struct Exits(Vec<(BlockId, Option<LocalId>)>);
+    impl<'ast> Visit<'ast> for Exits {
         fn visit_macro(&mut self, mac: &'ast Macro) {
             match read(mac) {
-                Some(Mark::Jump(block)) => self.0.push(block),
-                Some(Mark::SetAndJump(block, _, value)) => {
-                    self.0.push(block);
-                    self.0.extend(jumps(&value));
+                Some(Mark::Jump(block)) => self.0.push((block, None)),
+                Some(Mark::SetAndJump(block, local, value)) => {
+                    self.0.push((block, Some(local)));
+                    self.0.extend(exits(&value));
                 }
-                Some(Mark::Keep(_, value)) => self.0.extend(jumps(&value)),
+                Some(Mark::Keep(_, value)) => self.0.extend(exits(&value)),
                 Some(Mark::Pin(_)) => {}
                 None => {
                     for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
-                        self.0.extend(jumps(argument));
+                        self.0.extend(exits(argument));
                     }
                 }
             }
@@ -95,7 +100,7 @@ pub fn jumps(expr: &Expr) -> Vec<BlockId> {
             visit::visit_expr(self, expr);
         }
     }
-    let mut found = Jumps(Vec::new());
+    let mut found = Exits(Vec::new());
     found.visit_expr(expr);
     found.0
 }

@@ -69,7 +69,7 @@ fn reserved(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Vec<bool> {
     for block in &shape.order {
         for event in all_events(&events[*block]) {
             match event.what {
-                What::Declare | What::Assign => writes[event.local] += 2,
+                What::Declare | What::Assign | What::InitAway => writes[event.local] += 2,
                 What::Init => writes[event.local] += 1,
                 _ => {}
             }
@@ -137,7 +137,7 @@ fn before(events: &[Event], mut live: Live) -> Live {
             What::Declare | What::Init | What::Assign if !event.maybe => {
                 live.remove(&event.local);
             }
-            What::Declare | What::Init | What::Assign | What::End => {}
+            What::Declare | What::Init | What::InitAway | What::Assign | What::End => {}
             _ => {
                 live.insert(event.local);
             }
@@ -147,8 +147,10 @@ fn before(events: &[Event], mut live: Live) -> Live {
 }
 
 fn jump_live(expressions: Vec<&syn::Expr>, live: &[Vec<Live>]) -> Live {
-    let jumps = expressions.into_iter().flat_map(marks::jumps);
-    jumps.flat_map(|to| live[to][0].iter().copied()).collect()
+    let exits = expressions.into_iter().flat_map(marks::exits);
+    exits
+        .flat_map(|(to, set)| live[to][0].iter().copied().filter(move |local| Some(*local) != set))
+        .collect()
 }
 
 impl Solution {
@@ -250,7 +252,7 @@ impl Solution {
                 }
                 What::TakePart => fact.parted |= !flow.locals[event.local].plain,
                 What::End => *fact = NOTHING,
-                What::Use | What::Borrow => {}
+                What::Use | What::Borrow | What::InitAway => {}
             }
             if event.maybe {
                 *fact = join_fact(old, *fact);
@@ -373,7 +375,7 @@ impl Solution {
         for block in &shape.order {
             for event in all_events(&events[*block]) {
                 match event.what {
-                    What::Declare => inits[event.local] += 2,
+                    What::Declare | What::InitAway => inits[event.local] += 2,
                     What::Init if event.maybe => inits[event.local] += 2,
                     What::Init => inits[event.local] += 1,
                     _ => {}
@@ -411,7 +413,7 @@ impl Solution {
         // What is never written needs no place, and nobody knows its type.
         let mut written = vec![false; flow.locals.len()];
         for event in shape.order.iter().flat_map(|block| all_events(&events[*block])) {
-            written[event.local] |= matches!(event.what, What::Init | What::Assign);
+            written[event.local] |= matches!(event.what, What::Init | What::InitAway | What::Assign);
         }
         for (local, home) in homes.iter_mut().enumerate() {
             if *home == Home::Frame && !written[local] {
@@ -512,6 +514,24 @@ fn older_code(
             && age[*other] < age[local]
     })
     .collect()
+}
+
+/// The facts where code jumps out of the middle of an op.
+fn leaving(
+    expressions: Vec<&syn::Expr>,
+    before: &Facts,
+    after: &Facts,
+) -> Vec<(BlockId, Facts)> {
+    let exits = expressions.into_iter().flat_map(marks::exits);
+    exits
+        .map(|(to, set)| {
+            let mut facts = join(before, after);
+            if let Some(local) = set {
+                facts[local] = Fact { init: Init::Yes, scope: true, parted: false };
+            }
+            (to, facts)
+        })
+        .collect()
 }
 
 fn join(a: &Facts, b: &Facts) -> Facts {

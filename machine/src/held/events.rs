@@ -18,6 +18,8 @@ pub enum What {
     Declare,
     /// It gets its first value.
     Init,
+    /// It gets its value on the way out of the op: what comes after the op doesn't see it.
+    InitAway,
     /// It gets another value; what was there is dropped.
     Assign,
     /// Its value is moved or copied.
@@ -75,7 +77,9 @@ fn of_block(flow: &Flow, names: &Names, block: BlockId) -> BlockEvents {
                 end.extend(record(guard, names, mentions::walk));
             }
             let root = names.expr(place);
-            let borrows = arms.iter().any(|arm| !arm.binds.is_empty());
+            // What is bound by value is out of the place; what is bound through a reference
+            // borrows what that refers to.
+            let borrows = arms.iter().any(|arm| mentions::binds_by_ref(&arm.pat));
             if !borrows {
                 end.iter_mut()
                     .filter(|event| event.what == What::Borrow)
@@ -129,7 +133,9 @@ fn of_op(op: &Op, names: &Names) -> Vec<Event> {
 
 /// The locals that an op gives a value.
 pub fn written(op: &Op, names: &Names) -> Vec<LocalId> {
-    let writes = |event: &Event| matches!(event.what, What::Declare | What::Init | What::Assign);
+    let writes = |event: &Event| {
+        matches!(event.what, What::Declare | What::Init | What::InitAway | What::Assign)
+    };
     of_op(op, names).iter().filter(|event| writes(event)).map(|event| event.local).collect()
 }
 
@@ -214,9 +220,7 @@ impl Visitor for Recorder<'_> {
     fn mark(&mut self, expr: &mut Expr, mark: Mark) {
         match mark {
             Mark::Jump(_) => {}
-            Mark::SetAndJump(_, local, _) => {
-                self.push(local, What::Init, expr);
-            }
+            Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             Mark::Pin(local) => self.push(local, What::Borrow, expr),
         }

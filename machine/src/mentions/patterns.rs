@@ -93,3 +93,18 @@ pub fn binds_by_value(pat: &Pat) -> bool {
     found.visit_pat(pat);
     found.0
 }
+
+/// Whether a pattern says `ref` somewhere.
+pub fn binds_by_ref(pat: &Pat) -> bool {
+    struct ByRef(bool);
+    impl<'ast> Visit<'ast> for ByRef {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 |= pat.by_ref.is_some();
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = ByRef(false);
+    found.visit_pat(pat);
+    found.0
+}
