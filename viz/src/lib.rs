@@ -19,5 +19,6 @@ pub mod write;
 
 pub use error::Error;
 pub use format::Format;
-pub use read::Found;
 pub use target::Target;
+
+pub use pinata_machine::Found;
