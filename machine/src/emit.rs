@@ -129,6 +129,15 @@ pub fn own(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The same tokens at another place in the source.
+pub fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    let respanned = tokens.into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    respanned.collect()
+}
+
 impl Emit<'_> {
     fn function(&self) -> TokenStream {
         let Function { attrs, vis, signature, .. } = self.function;

@@ -106,6 +106,9 @@ impl Emit<'_> {
                 "Returned" => (quote!(Returned), quote!(after_return)),
                 _ => (quote!(Panicked), quote!(after_panic)),
             };
+            // rustc's own machine panics where the body begins.
+            let rt = super::respan(rt.clone(), body);
+            let panic = super::respan(panic, body);
             let panic = quote_spanned!(body=> #rt::#panic());
             quote! {
                 #machine::#variant => match #op {

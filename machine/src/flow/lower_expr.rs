@@ -6,6 +6,7 @@
 //! t = a();  awaitee = b();  …ready: output…   f(t, output, c())
 //! ```
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
@@ -328,11 +329,10 @@ impl Lower<'_> {
         }
         if arguments.shape() == Shape::Assert && arguments.expressions().count() == 1 {
             // The message quotes the condition as it was written.
-            let condition = arguments.expressions().next().cloned();
+            let condition = arguments.expressions().next().map(|c| c.to_token_stream().to_string());
+            let message = format!("assertion failed: {}", condition.unwrap_or_default());
             arguments.push(syn::parse_quote!("{}"));
-            arguments.push(syn::parse_quote! {
-                ::core::concat!("assertion failed: ", ::core::stringify!(#condition))
-            });
+            arguments.push(syn::parse_quote!(#message));
         }
         let uses: Vec<Use> = (0..arguments.expressions().count())
             .map(|index| if arguments.takes(index) { Use::Value } else { Use::Place })
