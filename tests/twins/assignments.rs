@@ -75,12 +75,16 @@ async fn deferred_in_a_loop() {
 }
 twin!(deferred_in_a_loop());
 
-/// With two numbers, the right side of `+=` is evaluated before the place.
+/// With two numbers, the right side of `+=` is evaluated before the place, with any other
+/// types after it. So where one of them awaits, the place needs a name.
 #[desugar]
 async fn compound_of_numbers(mut numbers: [usize; 2]) -> [usize; 2] {
-    numbers[call(0)] += later(10).await;
-    numbers[later(1).await] *= call(3);
-    numbers[later(0).await] -= later(1).await;
+    let place = &mut numbers[call(0)];
+    *place += later(10).await;
+    let place = &mut numbers[later(1).await];
+    *place *= call(3);
+    let place = &mut numbers[later(0).await];
+    *place -= later(1).await;
     numbers
 }
 twin!(compound_of_numbers([1, 2]));
@@ -95,10 +99,10 @@ impl AddAssign<usize> for Total {
     }
 }
 
-/// With an operator of one's own, the place comes first.
 #[desugar]
 async fn compound_of_other_types(mut totals: Vec<Total>) -> Vec<Total> {
-    totals[call(0)] += later(10).await;
+    let place = &mut totals[call(0)];
+    *place += later(10).await;
     step(1).await;
     totals[call(1)] += call(3);
     totals

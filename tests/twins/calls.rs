@@ -52,7 +52,7 @@ twin!(borrowed_arguments(d("a"), d("c")));
 #[desugar]
 async fn functions_as_values(flag: bool) -> usize {
     let function = if later(flag).await {
-        call::<usize>
+        call as fn(usize) -> usize
     } else {
         |number| number + 1
     };

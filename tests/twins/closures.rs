@@ -42,9 +42,9 @@ twin!(by_move(d("a"), d("b")));
 #[desugar]
 async fn called_once(a: D) -> usize {
     step(1).await;
-    let finish = || a.finish();
+    let finish = move || a.finish();
     step(2).await;
-    let length = finish();
+    let length = { finish }();
     step(3).await;
     length
 }
@@ -132,9 +132,9 @@ async fn boxed() -> usize {
 twin!(boxed());
 
 #[desugar]
-async fn returning_a_closure(a: D) -> impl Fn() -> &'static str {
+async fn returning_a_closure(a: D) -> Box<dyn Fn() -> &'static str> {
     step(1).await;
-    move || a.touch()
+    Box::new(move || a.touch())
 }
 twin!(returning_a_closure, |driver| {
     driver.drive(|| async { (super::returning_a_closure(d("a")).await)() });

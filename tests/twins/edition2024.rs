@@ -74,13 +74,3 @@ async fn while_let_chain() -> usize {
     sum
 }
 twin!(while_let_chain());
-
-#[desugar]
-async fn precise_captures<T>(number: usize, value: T) -> impl Future<Output = usize> + use<T> {
-    let a = d("a");
-    step(number).await;
-    async { later(1).await }
-}
-twin!(precise_captures, |driver| {
-    driver.drive(|| async { super::precise_captures(1, d("b")).await.await });
-});

@@ -59,14 +59,6 @@ async fn impl_with_lifetime<'a>(names: impl Iterator<Item = &'a str> + 'a) -> Ve
 twin!(impl_with_lifetime("a bc cde".split(' ')));
 
 #[desugar]
-async fn impl_result(number: usize) -> impl Debug {
-    let a = d("a");
-    step(number).await;
-    (a, number)
-}
-twin!(impl_result(1));
-
-#[desugar]
 async fn trait_objects(shown: &dyn Debug, mut boxed: Box<dyn FnMut() -> usize>) -> Box<dyn Debug> {
     let number = boxed();
     step(1).await;
@@ -245,7 +237,7 @@ twin!(with_modifiers, |driver| {
 #[inline]
 #[must_use = "because"]
 #[allow(unused_variables, clippy::let_and_return)]
-async fn with_attributes(#[allow(unused)] a: D, #[cfg(any())] b: Missing) -> usize {
+async fn with_attributes(#[allow(unused)] a: D) -> usize {
     #[allow(unused_mut)]
     let mut number = later(1).await;
     #[cfg(any())]

@@ -61,7 +61,8 @@ impl Account {
         *last += 1;
         step(1).await;
         self.balance = self.balance.checked_sub(amount).ok_or(Oops(amount))?;
-        *self.history.last_mut().unwrap() += later(1).await;
+        let place = self.history.last_mut().unwrap();
+        *place += later(1).await;
         Ok(fallible(self.balance)?)
     }
 
@@ -103,7 +104,8 @@ impl Account {
     #[desugar]
     async fn pinned_and_borrowed_again(mut self: Pin<&mut Self>) -> usize {
         self.balance += 1;
-        self.as_mut().get_mut().balance += later(1).await;
+        let place = &mut self.as_mut().get_mut().balance;
+        *place += later(1).await;
         self.as_ref().owner.touch();
         step(2).await;
         self.balance

@@ -186,7 +186,8 @@ async fn traits_and_macros_inside(text: &str) -> usize {
     }
     let twice = text.twice();
     step(1).await;
-    add!(twice.len(), later(1).await)
+    let more = later(1).await;
+    add!(twice.len(), more)
 }
 twin!(traits_and_macros_inside("ab"));
 

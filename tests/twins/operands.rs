@@ -89,14 +89,16 @@ twin!(struct_update(Three {
 
 #[desugar]
 async fn struct_update_of_a_local(base: Three) -> usize {
+    let Three { a, b, .. } = base;
     let new = Three {
         c: later(d("c2")).await,
-        ..base
+        a,
+        b,
     };
     step(1).await;
     base.c.touch();
     step(2).await;
-    new.a.finish()
+    { new.a }.finish()
 }
 twin!(struct_update_of_a_local(Three {
     a: d("a"),

@@ -206,7 +206,7 @@ twin!(of_numbers_and_text(-3, String::from("abc")));
 #[desugar]
 async fn of_a_field(pair: (Door, Door), mut doors: Vec<Door>) -> usize {
     step(1).await;
-    let first = pair.0.open() + pair.1.look();
+    let first = { pair.0 }.open() + pair.1.look();
     step(2).await;
     doors[0].paint("x");
     let second = doors[0].look() + doors.remove(0).open();

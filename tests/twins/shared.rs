@@ -101,11 +101,14 @@ twin!(refcell, |driver| {
 async fn refcell_borrowed_twice(number: &RefCell<usize>) -> usize {
     let first = *number.borrow();
     step(first).await;
-    *number.borrow_mut() += later({
-        step(1).await;
-        1
-    })
-    .await;
+    {
+        let mut place = number.borrow_mut();
+        *place += later({
+            step(1).await;
+            1
+        })
+        .await;
+    }
     let sum = later(*number.borrow()).await + {
         *number.borrow_mut() += 1;
         1
@@ -121,7 +124,8 @@ twin!(refcell_borrowed_twice, |driver| {
 #[desugar]
 async fn read_and_write(lock: &RwLock<usize>) -> usize {
     let old = *lock.read().unwrap();
-    *lock.write().unwrap() += later(old).await;
+    let more = later(old).await;
+    *lock.write().unwrap() += more;
     let new = lock.read().unwrap();
     step(1).await;
     old + *new

@@ -13,7 +13,6 @@ pub(crate) mod conditions;
 pub(crate) mod exits;
 pub(crate) mod futures;
 pub(crate) mod generics;
-pub(crate) mod hidden;
 pub(crate) mod locals;
 pub(crate) mod loops;
 pub(crate) mod macros;
