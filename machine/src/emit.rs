@@ -20,8 +20,8 @@ mod states;
 
 use std::cell::{Cell, RefCell};
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{ReturnType, Type};
 
 use crate::flow::{BlockId, Flow, LocalId};
@@ -152,11 +152,14 @@ impl Emit<'_> {
         let parameters = &generics.params;
         let parameters = (!parameters.is_empty()).then(|| quote!(<#parameters>));
         let allow = allow();
-        quote! {
-            #(#attrs)*
-            #vis #unsafety fn #name #parameters (#inputs)
-                -> impl ::core::future::Future<Output = #output> #wheres
-            {
+        // What is said about the function as a whole is said at the function. `impl` keeps
+        // the edition of the macro, in which it captures every lifetime there is.
+        let here = Span::call_site().located_at(signature.ident.span());
+        let future = quote_spanned!(here=> impl ::core::future::Future<Output = #output>);
+        let (fn_token, arrow) = (signature.fn_token, quote_spanned!(here=> ->));
+        let mut body = Group::new(
+            Delimiter::Brace,
+            quote! {
                 #allow
                 #states
                 #oracle
@@ -165,7 +168,12 @@ impl Emit<'_> {
                     #rt::Machine::new(#kept, #witness, #poll, #unresumed)
                 };
                 machine
-            }
+            },
+        );
+        body.set_span(self.function.body.brace_token.span.join());
+        quote! {
+            #(#attrs)*
+            #vis #unsafety #fn_token #name #parameters (#inputs) #arrow #future #wheres #body
         }
     }
 

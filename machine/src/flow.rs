@@ -15,6 +15,7 @@ pub mod lower;
 mod lower_control;
 mod lower_expr;
 mod lower_let;
+mod lower_refused;
 pub mod marks;
 pub mod places;
 pub mod suspends;

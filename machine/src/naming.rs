@@ -5,6 +5,7 @@
 //! Box::pin(visit(left)).await            AwaitVisit
 //! handle.await                           AwaitHandle
 //! async { … }.await                      AwaitBlock
+//! join!(a, b)                            AwaitJoin
 //! (if a { b } else { c }).await          AwaitExpression
 //! ```
 //!
@@ -102,15 +103,10 @@ fn subject(flow: &Flow, expr: &Expr) -> Option<String> {
                 .flatten()
                 .or(Some(name))
         }
-        Expr::Macro(mac)
-            if mac
-                .mac
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| last.ident == "pin") =>
-        {
-            subject(flow, &mac.mac.parse_body().ok()?)
+        Expr::Macro(mac) => {
+            let name = path_name(flow, &mac.mac.path);
+            let pinned = mac.mac.parse_body().ok().filter(|_| name == "pin");
+            pinned.and_then(|pinned| subject(flow, &pinned)).or(Some(name))
         }
         _ => None,
     }

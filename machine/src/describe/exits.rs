@@ -137,7 +137,7 @@ impl Walk {
     fn leaves(&mut self, text: &str, line: usize, to: To) {
         let mut conditions = self.conditions.clone();
         conditions.push(Condition { text: text.to_owned(), line });
-        self.ways.push(Way { conditions, to });
+        self.ways.push(Way::new(conditions, to));
     }
 
     /// A way out that the branches around it decide, if there are any.
@@ -145,7 +145,7 @@ impl Walk {
         if self.conditions.is_empty() {
             self.leaves(text, line, to);
         } else {
-            self.ways.push(Way { conditions: self.conditions.clone(), to });
+            self.ways.push(Way::new(self.conditions.clone(), to));
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::flow::{BlockId, End, Flow, LocalId, marks};
+use crate::flow::{BlockId, End, Flow, LocalId, Op, marks};
 use crate::held::events::{BlockEvents, Event, What};
 
-/// What becomes of one local, up to where it is moved or gets another value.
+/// What becomes of the value of one local.
 #[derive(Debug, Default, Clone)]
 pub struct Fate {
-    /// The lines that may use it.
+    /// The lines that may be the first to use it.
     pub used: BTreeSet<usize>,
     /// The lines where it may be dropped.
     pub dropped: BTreeSet<usize>,
@@ -24,22 +24,39 @@ pub fn of(
     let fates = locals.iter().map(|local| (*local, Fate::default())).collect();
     let mut walk = Walk { flow, fates };
     // A block is entered again as long as there is more to follow.
-    let mut followed: Vec<Option<Alive>> = vec![None; flow.blocks.len()];
-    let mut todo = vec![(start, locals.clone())];
-    while let Some((block, mut alive)) = todo.pop() {
-        if let Some(known) = &followed[block] {
-            if alive.is_subset(known) {
-                continue;
-            }
-            alive.extend(known);
+    let mut followed: Vec<Option<Values>> = vec![None; flow.blocks.len()];
+    let mut todo = vec![(start, Values { unused: locals.clone(), there: locals.clone() })];
+    while let Some((block, mut values)) = todo.pop() {
+        if let Some(known) = &followed[block]
+            && !values.add(known)
+        {
+            continue;
         }
-        followed[block] = Some(alive.clone());
-        todo.extend(walk.through(block, &events[block], alive));
+        followed[block] = Some(values.clone());
+        todo.extend(walk.through(block, &events[block], values));
     }
     walk.fates
 }
 
-type Alive = BTreeSet<LocalId>;
+/// The values that are followed.
+#[derive(Clone)]
+struct Values {
+    /// Those that nothing has used yet.
+    unused: BTreeSet<LocalId>,
+    /// Those that are still there: not moved, not replaced, not dropped.
+    there: BTreeSet<LocalId>,
+}
+
+impl Values {
+    /// Adds what was followed before. The answer is whether anything is new to that.
+    fn add(&mut self, known: &Values) -> bool {
+        let is_new =
+            !self.unused.is_subset(&known.unused) || !self.there.is_subset(&known.there);
+        self.unused.extend(&known.unused);
+        self.there.extend(&known.there);
+        is_new
+    }
+}
 
 struct Walk<'a> {
     flow: &'a Flow,
@@ -47,73 +64,73 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Follows what is alive through a block, to what is alive on each way out.
+    /// Follows values through a block, to what is left of them on each way out.
     fn through(
         &mut self,
         block: BlockId,
         events: &BlockEvents,
-        mut alive: Alive,
-    ) -> Vec<(BlockId, Alive)> {
+        mut values: Values,
+    ) -> Vec<(BlockId, Values)> {
         let flow = self.flow;
         let block = &flow.blocks[block];
         let mut ways = Vec::new();
-        for (op, events) in block.ops.iter().zip(&events.ops) {
-            let jumps = op.expressions().into_iter().flat_map(marks::jumps);
-            ways.extend(jumps.map(|to| (to, alive.clone())));
-            self.happens(events, &mut alive);
+        let ops = block.ops.iter().map(Op::expressions).zip(&events.ops);
+        for (code, events) in ops.chain([(block.end.expressions(), &events.end)]) {
+            let jumps = code.into_iter().flat_map(marks::jumps);
+            ways.extend(jumps.map(|to| (to, values.clone())));
+            self.happens(events, &mut values);
         }
-        let jumps = block.end.expressions().into_iter().flat_map(marks::jumps);
-        ways.extend(jumps.map(|to| (to, alive.clone())));
-        self.happens(&events.end, &mut alive);
         match &block.end {
-            End::Goto(to) => ways.push((*to, alive)),
+            End::Goto(to) => ways.push((*to, values)),
             End::If { then, otherwise, .. } => {
-                ways.push((then.0, alive.clone()));
-                ways.push((otherwise.0, alive));
+                ways.push((then.0, values.clone()));
+                ways.push((otherwise.0, values));
             }
             End::Match { arms, .. } => {
                 for (arm, events) in arms.iter().zip(&events.arms) {
-                    let mut alive = alive.clone();
-                    self.happens(events, &mut alive);
-                    ways.push((arm.to, alive));
+                    let mut values = values.clone();
+                    self.happens(events, &mut values);
+                    ways.push((arm.to, values));
                 }
             }
-            End::Return(_) => {
-                for local in alive {
-                    self.ends(local);
-                }
-            }
+            End::Return(_) => values.there.into_iter().for_each(|local| self.ends(local)),
             End::Unreachable => {}
         }
         ways
     }
 
-    fn happens(&mut self, events: &[Event], alive: &mut Alive) {
-        for event in events.iter() {
-            let Some(fate) = self.fates.get_mut(&event.local) else { continue };
-            if !alive.contains(&event.local) {
-                continue;
+    fn happens(&mut self, events: &[Event], values: &mut Values) {
+        for event in events {
+            let local = event.local;
+            let Some(fate) = self.fates.get_mut(&local) else { continue };
+            let (uses, ends) = match event.what {
+                What::Take => (true, true),
+                What::TakePart | What::MayTake | What::Use | What::Borrow => (true, false),
+                What::Assign | What::End | What::Declare | What::Init => (false, true),
+                What::InitAway => (false, false),
+            };
+            // Generated code has no line of its own.
+            let introduced = self.flow.locals[local].span.start().line;
+            let line = if event.line > 0 { event.line } else { introduced };
+            if uses && values.unused.contains(&local) {
+                fate.used.insert(line);
             }
-            // Generated code has no line.
-            let line = (event.line > 0).then_some(event.line);
-            match event.what {
-                What::Take | What::TakePart | What::MayTake | What::Use | What::Borrow => {
-                    fate.used.extend(line);
+            if values.there.contains(&local) {
+                match event.what {
+                    What::Assign => {
+                        fate.dropped.insert(line);
+                    }
+                    What::End => self.ends(local),
+                    _ => {}
                 }
-                What::Assign => fate.dropped.extend(line),
-                What::End => self.ends(event.local),
-                What::Declare | What::Init | What::InitAway => {}
             }
-            let ends = !matches!(
-                event.what,
-                What::TakePart
-                    | What::MayTake
-                    | What::Use
-                    | What::Borrow
-                    | What::InitAway
-            );
-            if ends && !event.maybe {
-                alive.remove(&event.local);
+            if !event.maybe {
+                if uses || ends {
+                    values.unused.remove(&local);
+                }
+                if ends {
+                    values.there.remove(&local);
+                }
             }
         }
     }

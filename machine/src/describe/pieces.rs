@@ -31,7 +31,16 @@ pub enum To {
 #[derive(Debug, Clone)]
 pub struct Way {
     pub conditions: Vec<Condition>,
+    /// The lines that only this way runs.
+    pub lines: BTreeSet<usize>,
     pub to: To,
+}
+
+impl Way {
+    pub fn new(conditions: Vec<Condition>, to: To) -> Self {
+        let lines = conditions.iter().map(|condition| condition.line).collect();
+        Way { conditions, lines, to }
+    }
 }
 
 /// Code that runs from its first line to its last.
@@ -68,11 +77,14 @@ impl Pieces {
                 return;
             }
         }
-        for expr in block.end.expressions() {
-            piece.lines.extend(lines.covered(expr));
+        if let End::If { cond: value, .. }
+        | End::Match { place: value, .. }
+        | End::Return(Some(value)) = &block.end
+        {
+            piece.lines.extend(lines.covered(value));
         }
         if self.leaves(&mut piece, exits::of_end(&block.end)) {
-            piece.ways.extend(ways(&block.end));
+            piece.ways.extend(ways(&block.end, lines));
             self.all.push(piece);
         }
     }
@@ -86,7 +98,7 @@ impl Pieces {
         let mut done = std::mem::take(piece);
         done.ways = exits.ways;
         let next = To::Piece(self.all.len() + 1);
-        done.ways.extend(exits.goes_on.map(|conditions| Way { conditions, to: next }));
+        done.ways.extend(exits.goes_on.map(|conditions| Way::new(conditions, next)));
         self.all.push(done);
         goes_on
     }
@@ -105,18 +117,26 @@ fn covered(op: &Op, lines: &Lines) -> BTreeSet<usize> {
     }
 }
 
-fn ways(end: &End) -> Vec<Way> {
-    let chosen = |to: BlockId, condition: &Condition| Way {
-        conditions: vec![condition.clone()],
-        to: To::Block(to),
-    };
+fn ways(end: &End, lines: &Lines) -> Vec<Way> {
+    let chosen =
+        |to: BlockId, condition: &Condition| Way::new(vec![condition.clone()], To::Block(to));
     match end {
-        End::Goto(to) => vec![Way { conditions: Vec::new(), to: To::Block(*to) }],
+        End::Goto(to) => vec![Way::new(Vec::new(), To::Block(*to))],
         End::If { then, otherwise, .. } => {
             vec![chosen(then.0, &then.1), chosen(otherwise.0, &otherwise.1)]
         }
-        End::Match { arms, .. } => arms.iter().map(|arm| chosen(arm.to, &arm.condition)).collect(),
-        End::Return(_) => vec![Way { conditions: Vec::new(), to: To::Return }],
+        End::Match { arms, .. } => {
+            // A guard runs before its own arm and before those below.
+            let mut guards = BTreeSet::new();
+            let ways = arms.iter().map(|arm| {
+                guards.extend(arm.guard.iter().flat_map(|guard| lines.covered(guard)));
+                let mut way = chosen(arm.to, &arm.condition);
+                way.lines.extend(&guards);
+                way
+            });
+            ways.collect()
+        }
+        End::Return(_) => vec![Way::new(Vec::new(), To::Return)],
         End::Unreachable => Vec::new(),
     }
 }

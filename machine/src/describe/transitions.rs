@@ -26,7 +26,7 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], lines: &Lines) -> V
     let mut transitions = Vec::new();
     for (from, start) in [0].iter().chain(&blocks).enumerate() {
         let Some(first) = pieces.first[*start] else { continue };
-        let mut outcomes = walk.outcomes(first, first);
+        let mut outcomes = choosing(walk.outcomes(first, first));
         outcomes.sort_by_key(|outcome| outcome.to);
         transitions.extend(outcomes.into_iter().map(|outcome| Transition {
             from: StateId(from),
@@ -36,6 +36,16 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], lines: &Lines) -> V
         }));
     }
     transitions
+}
+
+/// Drops the conditions that every way out shares: they choose nothing.
+fn choosing(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    let mut shared = outcomes.first().map_or_else(Vec::new, |first| first.conditions.clone());
+    shared.retain(|condition| outcomes.iter().all(|other| other.conditions.contains(condition)));
+    for outcome in &mut outcomes {
+        outcome.conditions.retain(|condition| !shared.contains(condition));
+    }
+    outcomes
 }
 
 /// What can come of running a piece.
@@ -127,7 +137,7 @@ impl<'a> Walk<'a> {
         self.on_the_way.insert(piece);
         let mut choices = Vec::new();
         for way in &self.pieces.all[piece].ways {
-            let outcomes = match self.next(way) {
+            let mut outcomes = match self.next(way) {
                 Next::Rest(to) => {
                     vec![Outcome { to, conditions: Vec::new(), lines: BTreeSet::new() }]
                 }
@@ -137,6 +147,7 @@ impl<'a> Walk<'a> {
                 }
                 Next::Nowhere => Vec::new(),
             };
+            outcomes.iter_mut().for_each(|outcome| outcome.lines.extend(&way.lines));
             choices.push((way.conditions.clone(), outcomes));
         }
         self.on_the_way.remove(&piece);
@@ -158,7 +169,6 @@ fn decide(choices: Vec<Choice>) -> Vec<Outcome> {
     let mut all: Vec<Outcome> = Vec::new();
     for (conditions, outcomes) in choices {
         for mut outcome in outcomes {
-            outcome.lines.extend(conditions.iter().map(|condition| condition.line));
             if matters {
                 outcome.conditions.splice(..0, conditions.iter().cloned());
             }
@@ -187,7 +197,6 @@ fn unite_arms(choices: Vec<Choice>) -> Vec<Choice> {
             first.text = format!("{some} | {}", next.text);
             for (other, outcome) in others.iter_mut().zip(outcomes) {
                 other.lines.extend(outcome.lines);
-                other.lines.insert(next.line);
             }
         } else {
             united.push((conditions, outcomes));

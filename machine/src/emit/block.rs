@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::{Emit, own};
+use super::{Emit, own, respan};
 use crate::flow::{BlockId, End, Kind, LocalId, Op};
 use crate::held::Home;
 
@@ -156,7 +156,9 @@ impl Emit<'_> {
             return quote!(let mut #name = #value;);
         }
         let (handle, rest) = (self.handle(local), self.tell_rest(local));
-        quote!(#handle.init(#value); #rest)
+        // What doesn't fit is reported where it stands.
+        let init = quote_spanned!(value.span()=> #handle.init(#value));
+        quote!(#init; #rest)
     }
 
     /// A binding moves into its slot.
@@ -188,6 +190,7 @@ impl Emit<'_> {
                 let (output, ty) = (own("output"), self.written_output());
                 let ty = ty.map(|ty| quote!(: #ty));
                 let before = self.before.take();
+                let ty = ty.map(|ty| respan(ty, value.span()));
                 quote! {
                     #before
                     let #output #ty = #value;

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro, Pat};
 
-use super::{Emit, own};
+use super::{Emit, own, respan};
 use crate::flow::LocalId;
 use crate::flow::marks::Mark;
 use crate::held::Home;
@@ -228,7 +228,7 @@ impl Visitor for Rewrite<'_, '_> {
     }
 
     fn leave(&mut self, expr: &mut Expr) {
-        let rt = &self.emit.rt;
+        let rt = respan(self.emit.rt.clone(), expr.span());
         *expr = match &*expr {
             Expr::Return(value) => {
                 let (span, value) = (value.return_token.span, &value.expr);

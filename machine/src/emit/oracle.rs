@@ -1,9 +1,9 @@
 //! The oracle: the body as written, for rustc to check and never to run.
 
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::FnArg;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use super::{Emit, own};
 
@@ -36,7 +36,8 @@ impl Emit<'_> {
             quote!(if let ::core::option::Option::Some(#result) = #none { return #result; })
         });
         let body = self.function.body.to_token_stream();
-        quote! {
+        let here = Span::call_site().located_at(self.function.signature.ident.span());
+        quote_spanned! {here=>
             let #oracle = #rt::oracle();
             if false {
                 #rt::is_oracle(&#oracle, async move {

@@ -72,7 +72,8 @@ impl Emit<'_> {
                 FnArg::Typed(typed) => {
                     let name = self.argument(parameter);
                     let (attrs, ty) = (&typed.attrs, &typed.ty);
-                    quote!(#(#attrs)* #name: #ty)
+                    // An `async fn` may not hide a lifetime (E0726).
+                    quote!(#(#attrs)* #[deny(elided_lifetimes_in_paths)] #name: #ty)
                 }
             }
         });

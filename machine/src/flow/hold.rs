@@ -140,9 +140,11 @@ impl Lower<'_> {
     }
 
     /// A place; if a value stands there, its temporary.
-    fn hold_place(&mut self, expr: &Expr, depth: usize) -> Expr {
+    pub(super) fn hold_place(&mut self, expr: &Expr, depth: usize) -> Expr {
+        // `f().x` becomes `t.x`, which is a place.
         let held = self.hold(expr, depth);
-        if places::is_place(expr) || places::is_constant(expr) {
+        let place = places::is_place(&held) && !self.is_output(&held);
+        if place || places::is_constant(expr) {
             return held;
         }
         let local = self.temporary("temporary", expr, Kind::Temporary, depth);

@@ -125,7 +125,7 @@ impl Lower<'_> {
         let outer = self.temporaries();
         self.enter(expr.then_branch.brace_token.span.close());
         let temporaries = if self.edition >= 2024 { self.depth() - 1 } else { outer };
-        self.condition(&expr.cond, otherwise, temporaries, line);
+        self.condition(&expr.cond, otherwise, temporaries, ("if", line));
         let ends = self.innermost_ends();
         self.body(&expr.then_branch, dest);
         self.leave();
@@ -148,25 +148,23 @@ impl Lower<'_> {
 
     /// Goes on in the current block if the condition holds, else to `otherwise`. Bindings
     /// go to the innermost scope, temporaries of a scrutinee to the scope `temporaries`.
-    fn condition(&mut self, cond: &Expr, otherwise: BlockId, temporaries: usize, line: usize) {
+    fn condition(&mut self, cond: &Expr, otherwise: BlockId, temporaries: usize, head: Head) {
         match places::peel(cond) {
             Expr::Binary(binary)
                 if matches!(binary.op, BinOp::And(_))
                     && (has_let(cond) || suspends::expr(cond)) =>
             {
-                self.condition(&binary.left, otherwise, temporaries, line);
-                self.condition(&binary.right, otherwise, temporaries, line);
+                self.condition(&binary.left, otherwise, temporaries, head);
+                self.condition(&binary.right, otherwise, temporaries, head);
             }
-            Expr::Let(binding) => self.let_condition(binding, otherwise, temporaries, line),
+            Expr::Let(binding) => self.let_condition(binding, otherwise, temporaries, head),
             _ => {
                 self.enter_statement(cond.span());
                 let value = self.expr(cond);
                 let value = self.save_if_scope_is_used(&value);
                 self.leave();
                 let then = self.block("Then");
-                let text = one_line(cond);
-                let yes = Condition { text: format!("if {text}"), line };
-                let no = Condition { text: format!("else of if {text}"), line };
+                let (yes, no) = decided(head, &one_line(cond));
                 self.end(End::If { cond: value, then: (then, yes), otherwise: (otherwise, no) });
                 self.current = then;
             }
@@ -178,27 +176,27 @@ impl Lower<'_> {
         binding: &ExprLet,
         otherwise: BlockId,
         temporaries: usize,
-        line: usize,
+        head: Head,
     ) {
         let place = self.scrutinee(&binding.expr, temporaries);
         let binds = self.declare_bindings(&binding.pat, None);
         let then = self.block("Then");
-        let text = format!("if let {} = {}", one_line(&binding.pat), one_line(&binding.expr));
-        let no = Condition { text: format!("else of {text}"), line };
-        let yes = Condition { text, line };
+        let text = format!("let {} = {}", one_line(&binding.pat), one_line(&binding.expr));
+        let (yes, no) = decided(head, &text);
         self.end(End::Match { place, arms: two_arms(&binding.pat, binds, then, yes, otherwise, no) });
         self.current = then;
     }
 
     /// The place that a pattern looks into. A value becomes a temporary.
     fn scrutinee(&mut self, expr: &Expr, depth: usize) -> Expr {
-        if !suspends::expr(expr) && places::is_place(expr) {
-            return self.hold(expr, depth);
+        let value = if suspends::expr(expr) { self.expr(expr) } else { expr.clone() };
+        let held = self.hold(&value, depth);
+        if places::is_place(&held) && !self.is_output(&held) {
+            return held;
         }
-        let value = self.expr(expr);
-        let value = self.hold(&value, depth);
         let local = self.temporary("scrutinee", expr, Kind::Temporary, depth);
-        self.op(Op::Set { local, value });
+        self.flow.locals[local].plain = crate::plain::is_plain_value(expr);
+        self.op(Op::Set { local, value: held });
         self.path(local)
     }
 
@@ -206,20 +204,26 @@ impl Lower<'_> {
         let place = self.scrutinee(&expr.expr, self.temporaries());
         let join = self.block("AfterMatch");
         let from = self.current;
-        let mut arms = Vec::new();
+        let (mut arms, mut failed) = (Vec::new(), None::<BlockId>);
         for arm in &expr.arms {
             let (pat, guard) = match &arm.pat {
                 Pat::Guard(guarded) => ((*guarded.pat).clone(), Some((*guarded.guard).clone())),
                 pat => (pat.clone(), None),
             };
-            if let Some(guard) = guard.as_ref().filter(|guard| suspends::expr(guard)) {
-                self.refuse(guard.span(), "pinata: `.await` in a guard isn't supported; await before the `match`, or in the arm");
-            }
             let to = self.block("Arm");
+            if let Some(failed) = failed.take() {
+                self.flow.blocks[failed].end = End::Goto(to);
+            }
             self.current = to;
             self.enter(arm.body.span());
             let binds = self.declare_bindings(&pat, None);
-            let guard = guard.map(|guard| self.verbatim(&guard));
+            let guard = match guard {
+                Some(guard) if suspends::expr(&guard) => {
+                    failed = Some(self.suspending_guard(&guard));
+                    None
+                }
+                guard => guard.map(|guard| self.verbatim(&guard)),
+            };
             self.enter_statement(arm.body.span());
             self.expr_into(&arm.body, dest);
             self.leave();
@@ -271,7 +275,7 @@ impl Lower<'_> {
         let depth = self.depth();
         self.enter(expr.body.brace_token.span.close());
         let line = expr.while_token.span.start().line;
-        self.condition(&expr.cond, ended, self.depth() - 1, line);
+        self.condition(&expr.cond, ended, self.depth() - 1, ("while", line));
         let ends = self.innermost_ends();
         self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
         self.body(&expr.body, Dest::Discard);
@@ -339,6 +343,19 @@ impl Lower<'_> {
             self.store(syn::parse_quote!(()), dest);
         }
     }
+}
+
+/// `if` or `while`, and its line.
+type Head = (&'static str, usize);
+
+/// What it means in words that a condition holds, and that it doesn't.
+fn decided((keyword, line): Head, text: &str) -> (Condition, Condition) {
+    let no = match keyword {
+        "while" => format!("while {text} ends"),
+        _ => format!("else of {keyword} {text}"),
+    };
+    let yes = Condition { text: format!("{keyword} {text}"), line };
+    (yes, Condition { text: no, line })
 }
 
 fn two_arms(

@@ -6,6 +6,7 @@
 //! t = a();  awaitee = b();  …ready: output…   f(t, output, c())
 //! ```
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
@@ -159,15 +160,18 @@ impl Lower<'_> {
         } else {
             self.hold(&expr.base, depth)
         };
-        let awaitee = self.unowned("awaitee", &expr.base, Kind::Awaitee);
-        self.op(Op::Set { local: awaitee, value: base });
         let whole = Expr::Await(expr.clone());
-        let output = self.unowned("output", &whole, Kind::Output);
+        self.wait(base, (*expr.base).clone(), &whole, expr.await_token.span)
+    }
+
+    /// Waits for a future; what comes back is what it is ready with.
+    pub(super) fn wait(&mut self, future: Expr, awaits: Expr, whole: &Expr, span: Span) -> Expr {
+        let awaitee = self.unowned("awaitee", &awaits, Kind::Awaitee);
+        self.op(Op::Set { local: awaitee, value: future });
+        let output = self.unowned("output", whole, Kind::Output);
         let block = self.block("Await");
         self.goto(block);
         self.current = block;
-        let span = expr.await_token.span;
-        let awaits = (*expr.base).clone();
         self.flow.blocks[block].wait = Some(Wait { awaitee, output, awaits, span });
         self.path(output)
     }
@@ -202,8 +206,13 @@ impl Lower<'_> {
             return operand.clone();
         }
         let value = self.expr(operand);
-        let value = self.hold(&value, depth);
-        self.save(&value, depth)
+        match used {
+            Use::Place => self.hold_place(&value, depth),
+            Use::Value => {
+                let value = self.hold(&value, depth);
+                self.save(&value, depth)
+            }
+        }
     }
 
     /// Puts a value into a temporary.
@@ -259,6 +268,7 @@ impl Lower<'_> {
                 self.refuse(binary.left.span(), message);
             }
             *binary.right = self.expr(&binary.right);
+            *binary.left = self.expr(&binary.left);
             return Expr::Binary(binary);
         }
         let used = if places::compares(&binary.op) { Use::Place } else { Use::Value };
@@ -312,12 +322,7 @@ impl Lower<'_> {
     fn macro_call(&mut self, mac: &ExprMacro) -> Expr {
         let mut mac = mac.clone();
         let Some(mut arguments) = macros::parse(&mac.mac) else {
-            let name = crate::text::one_line(&mac.mac.path);
-            let message = format!(
-                "pinata: `{name}!` awaits where it can't be seen; write what it expands to, or move it into an `async fn` without the attribute"
-            );
-            self.refuse(mac.span(), message);
-            return Expr::Macro(mac);
+            return self.hidden_wait(&mac);
         };
         let asserts = matches!(arguments.shape(), Shape::Assert | Shape::Compare);
         let compared = if arguments.shape() == Shape::Compare { 2 } else { 1 };
@@ -325,7 +330,6 @@ impl Lower<'_> {
         if let Some(late) = late.filter(|_| asserts) {
             let message = "pinata: the message of an assertion is made only when it fails; await before it";
             self.refuse(late.span(), message);
-            return Expr::Macro(mac);
         }
         if arguments.shape() == Shape::Assert && arguments.expressions().count() == 1 {
             // The message quotes the condition as it was written.

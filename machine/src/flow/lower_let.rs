@@ -120,12 +120,7 @@ impl Lower<'_> {
         match init {
             Expr::Reference(reference) if !places::is_constant(&reference.expr) => {
                 let mut reference = reference.clone();
-                *reference.expr = if places::is_place(&reference.expr) {
-                    (*reference.expr).clone()
-                } else {
-                    let inner = self.extend_temporaries(&reference.expr, &syn::parse_quote!(_), depth);
-                    self.extended(&inner, depth)
-                };
+                *reference.expr = self.extend_place(&reference.expr, depth);
                 Expr::Reference(reference)
             }
             Expr::Tuple(tuple) => {
@@ -165,6 +160,33 @@ impl Lower<'_> {
                 }
             }
             _ => init.clone(),
+        }
+    }
+
+    /// The operand of an extended borrow: what is at the bottom of `f().x[0]` is extended.
+    fn extend_place(&mut self, place: &Expr, depth: usize) -> Expr {
+        match places::peel(place) {
+            place if places::is_constant(place) => place.clone(),
+            Expr::Path(_) => place.clone(),
+            Expr::Field(field) => {
+                let mut field = field.clone();
+                *field.base = self.extend_place(&field.base, depth);
+                Expr::Field(field)
+            }
+            Expr::Index(index) => {
+                let mut index = index.clone();
+                *index.expr = self.extend_place(&index.expr, depth);
+                Expr::Index(index)
+            }
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                let mut unary = unary.clone();
+                *unary.expr = self.extend_place(&unary.expr, depth);
+                Expr::Unary(unary)
+            }
+            value => {
+                let inner = self.extend_temporaries(value, &syn::parse_quote!(_), depth);
+                self.extended(&inner, depth)
+            }
         }
     }
 
