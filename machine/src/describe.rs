@@ -5,6 +5,7 @@ mod fate;
 mod lines;
 mod locals;
 mod pieces;
+mod receivers;
 mod states;
 mod transitions;
 
@@ -32,7 +33,7 @@ pub(crate) fn describe(
     Machine {
         version: MODEL_VERSION,
         name: name.to_owned(),
-        signature: text::one_line(signature),
+        signature: text::one_line(signature).trim_end_matches(',').to_owned(),
         lines: LineRange {
             start: text::line(signature),
             end: body.brace_token.span.close().end().line,
@@ -47,7 +48,11 @@ pub(crate) fn describe(
 fn refusals(flow: &Flow) -> Vec<Refusal> {
     let described = flow.refusals.iter().map(|(span, message)| {
         let start = span.start();
-        Refusal { message: message.clone(), line: start.line, column: start.column + 1 }
+        Refusal {
+            message: message.clone(),
+            line: start.line,
+            column: start.column + 1,
+        }
     });
     described.collect()
 }

@@ -106,7 +106,9 @@ fn subject(flow: &Flow, expr: &Expr) -> Option<String> {
         Expr::Macro(mac) => {
             let name = path_name(flow, &mac.mac.path);
             let pinned = mac.mac.parse_body().ok().filter(|_| name == "pin");
-            pinned.and_then(|pinned| subject(flow, &pinned)).or(Some(name))
+            pinned
+                .and_then(|pinned| subject(flow, &pinned))
+                .or(Some(name))
         }
         _ => None,
     }

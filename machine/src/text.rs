@@ -7,14 +7,22 @@ use quote::ToTokens;
 /// only matters to long lines are left out.
 pub fn one_line(code: &impl ToTokens) -> String {
     let tokens = code.to_token_stream();
-    let Some(written) = syn::spanned::Spanned::span(&tokens).source_text() else {
-        return on_one_line(&tokens.to_string());
-    };
-    let is_simple = !written.contains('\n') && !written.contains("//") && !written.contains("/*");
-    match written.parse::<TokenStream>() {
-        Ok(tokens) if !is_simple => joined(tokens),
-        _ => on_one_line(&written),
+    let span = syn::spanned::Spanned::span(&tokens);
+    // In a macro the span of several tokens is only that of the first.
+    let end = tokens
+        .clone()
+        .into_iter()
+        .last()
+        .map(|last| last.span().end());
+    match span.source_text().filter(|_| Some(span.end()) == end) {
+        Some(text) if is_simple(&text) => on_one_line(&text),
+        Some(text) => text.parse().map_or_else(|_| on_one_line(&text), joined),
+        None => joined(tokens),
     }
+}
+
+fn is_simple(text: &str) -> bool {
+    !text.contains('\n') && !text.contains("//") && !text.contains("/*")
 }
 
 /// The text, cut to a number of characters.
@@ -29,7 +37,11 @@ pub fn shortened(text: &str, longest: usize) -> String {
 /// The first line of code; 0 when it is generated.
 pub fn line(code: &impl ToTokens) -> usize {
     let span = syn::spanned::Spanned::span(&code.to_token_stream());
-    if is_generated(span) { 0 } else { span.start().line }
+    if is_generated(span) {
+        0
+    } else {
+        span.start().line
+    }
 }
 
 /// Whether a token stands nowhere in the source.
@@ -44,14 +56,17 @@ fn on_one_line(text: &str) -> String {
 /// Writes tokens with the spaces of the source, but without its line breaks.
 fn joined(tokens: TokenStream) -> String {
     let mut leaves = Vec::new();
-    flatten(tokens, &mut leaves);
-    if leaves.iter().any(|leaf| is_generated(leaf.span)) {
-        let texts: Vec<_> = leaves.into_iter().map(|leaf| leaf.text).collect();
-        return texts.join(" ");
+    flatten(tokens.clone(), &mut leaves);
+    let follows = |pair: &[Leaf]| pair[0].span.end() <= pair[1].span.start();
+    if !leaves.windows(2).all(follows) {
+        return on_one_line(&tokens.to_string());
     }
     let mut text = String::new();
     for (index, leaf) in leaves.iter().enumerate() {
-        let (before, next) = (index.checked_sub(1).map(|i| &leaves[i]), leaves.get(index + 1));
+        let (before, next) = (
+            index.checked_sub(1).map(|i| &leaves[i]),
+            leaves.get(index + 1),
+        );
         let is_last = next.is_some_and(|next| next.closes && breaks(leaf, next));
         if leaf.text == "," && is_last {
             continue;
@@ -77,8 +92,13 @@ struct Leaf {
 fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
     for token in tokens {
         let TokenTree::Group(group) = token else {
-            let text = on_one_line(&token.to_string());
-            into.push(Leaf { text, span: token.span(), opens: false, closes: false });
+            let text = on_one_line(&written(&token));
+            into.push(Leaf {
+                text,
+                span: token.span(),
+                opens: false,
+                closes: false,
+            });
             continue;
         };
         let (open, close) = match group.delimiter() {
@@ -92,10 +112,31 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
         };
         let tight = group.delimiter() != Delimiter::Brace;
         let (opening, closing) = (group.span_open(), group.span_close());
-        into.push(Leaf { text: open.into(), span: opening, opens: tight, closes: false });
+        into.push(Leaf {
+            text: open.into(),
+            span: opening,
+            opens: tight,
+            closes: false,
+        });
         flatten(group.stream(), into);
-        into.push(Leaf { text: close.into(), span: closing, opens: false, closes: tight });
+        into.push(Leaf {
+            text: close.into(),
+            span: closing,
+            opens: false,
+            closes: tight,
+        });
     }
+}
+
+/// A local under the name that it has in the source.
+fn written(token: &TokenTree) -> String {
+    let text = token.to_string();
+    let source = token
+        .span()
+        .source_text()
+        .filter(|_| matches!(token, TokenTree::Ident(_)));
+    let is_name = |source: &String| source == "self" || text.starts_with(source);
+    source.filter(is_name).unwrap_or(text)
 }
 
 fn breaks(before: &Leaf, next: &Leaf) -> bool {

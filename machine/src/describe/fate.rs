@@ -21,11 +21,20 @@ pub fn of(
     start: BlockId,
     locals: &BTreeSet<LocalId>,
 ) -> BTreeMap<LocalId, Fate> {
-    let fates = locals.iter().map(|local| (*local, Fate::default())).collect();
+    let fates = locals
+        .iter()
+        .map(|local| (*local, Fate::default()))
+        .collect();
     let mut walk = Walk { flow, fates };
     // A block is entered again as long as there is more to follow.
     let mut followed: Vec<Option<Values>> = vec![None; flow.blocks.len()];
-    let mut todo = vec![(start, Values { unused: locals.clone(), there: locals.clone() })];
+    let mut todo = vec![(
+        start,
+        Values {
+            unused: locals.clone(),
+            there: locals.clone(),
+        },
+    )];
     while let Some((block, mut values)) = todo.pop() {
         if let Some(known) = &followed[block]
             && !values.add(known)
@@ -50,8 +59,7 @@ struct Values {
 impl Values {
     /// Adds what was followed before. The answer is whether anything is new to that.
     fn add(&mut self, known: &Values) -> bool {
-        let is_new =
-            !self.unused.is_subset(&known.unused) || !self.there.is_subset(&known.there);
+        let is_new = !self.unused.is_subset(&known.unused) || !self.there.is_subset(&known.there);
         self.unused.extend(&known.unused);
         self.there.extend(&known.there);
         is_new
@@ -82,7 +90,9 @@ impl Walk<'_> {
         }
         match &block.end {
             End::Goto(to) => ways.push((*to, values)),
-            End::If { then, otherwise, .. } => {
+            End::If {
+                then, otherwise, ..
+            } => {
                 ways.push((then.0, values.clone()));
                 ways.push((otherwise.0, values));
             }
@@ -102,16 +112,24 @@ impl Walk<'_> {
     fn happens(&mut self, events: &[Event], values: &mut Values) {
         for event in events {
             let local = event.local;
-            let Some(fate) = self.fates.get_mut(&local) else { continue };
+            let Some(fate) = self.fates.get_mut(&local) else {
+                continue;
+            };
             let (uses, ends) = match event.what {
                 What::Take => (true, true),
-                What::TakePart | What::MayTake | What::Use | What::Borrow => (true, false),
+                What::TakePart | What::MayTake | What::TakeByMethod | What::Use | What::Borrow => {
+                    (true, false)
+                }
                 What::Assign | What::End | What::Declare | What::Init => (false, true),
                 What::InitAway => (false, false),
             };
             // Generated code has no line of its own.
             let introduced = self.flow.locals[local].span.start().line;
-            let line = if event.line > 0 { event.line } else { introduced };
+            let line = if event.line > 0 {
+                event.line
+            } else {
+                introduced
+            };
             if uses && values.unused.contains(&local) {
                 fate.used.insert(line);
             }

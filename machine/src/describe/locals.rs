@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use syn::{FnArg, ReceiverKind, Signature};
 
+use super::receivers;
 use crate::flow::{self, Flow, Kind};
 use crate::held::Analysis;
 use crate::model::{Local, LocalId, LocalKind};
@@ -23,6 +24,7 @@ impl Locals {
     pub fn of(flow: &Flow, analysis: &Analysis, signature: &Signature) -> Self {
         let held = analysis.waits.iter().flat_map(|(_, held)| held);
         let held: BTreeSet<flow::LocalId> = held.map(|held| held.local).collect();
+        let held = &held - &receivers::taken(flow);
         let (mut described, mut ids) = (Vec::new(), Vec::new());
         for (id, local) in flow.locals.iter().enumerate() {
             let shown = match local.kind {
@@ -61,7 +63,12 @@ fn parameter(input: &FnArg) -> Local {
         }
     };
     let name = name.strip_prefix("mut ").unwrap_or(&name).to_owned();
-    Local { name, kind: LocalKind::Parameter, ty: Some(ty), line: text::line(input) }
+    Local {
+        name,
+        kind: LocalKind::Parameter,
+        ty: Some(ty),
+        line: text::line(input),
+    }
 }
 
 fn binding(local: &flow::Local) -> Local {

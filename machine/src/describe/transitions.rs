@@ -25,7 +25,9 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], lines: &Lines) -> V
     let mut walk = Walk::new(&pieces, &blocks);
     let mut transitions = Vec::new();
     for (from, start) in [0].iter().chain(&blocks).enumerate() {
-        let Some(first) = pieces.first[*start] else { continue };
+        let Some(first) = pieces.first[*start] else {
+            continue;
+        };
         let mut outcomes = choosing(walk.outcomes(first, first));
         outcomes.sort_by_key(|outcome| outcome.to);
         transitions.extend(outcomes.into_iter().map(|outcome| Transition {
@@ -40,10 +42,18 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], lines: &Lines) -> V
 
 /// Drops the conditions that every way out shares: they choose nothing.
 fn choosing(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
-    let mut shared = outcomes.first().map_or_else(Vec::new, |first| first.conditions.clone());
-    shared.retain(|condition| outcomes.iter().all(|other| other.conditions.contains(condition)));
+    let mut shared = outcomes
+        .first()
+        .map_or_else(Vec::new, |first| first.conditions.clone());
+    shared.retain(|condition| {
+        outcomes
+            .iter()
+            .all(|other| other.conditions.contains(condition))
+    });
     for outcome in &mut outcomes {
-        outcome.conditions.retain(|condition| !shared.contains(condition));
+        outcome
+            .conditions
+            .retain(|condition| !shared.contains(condition));
     }
     outcomes
 }
@@ -78,7 +88,11 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(pieces: &'a Pieces, waits: &[BlockId]) -> Self {
-        let states = waits.iter().zip(1..).map(|(block, id)| (*block, StateId(id))).collect();
+        let states = waits
+            .iter()
+            .zip(1..)
+            .map(|(block, id)| (*block, StateId(id)))
+            .collect();
         let mut walk = Walk {
             pieces,
             states,
@@ -139,7 +153,11 @@ impl<'a> Walk<'a> {
         for way in &self.pieces.all[piece].ways {
             let mut outcomes = match self.next(way) {
                 Next::Rest(to) => {
-                    vec![Outcome { to, conditions: Vec::new(), lines: BTreeSet::new() }]
+                    vec![Outcome {
+                        to,
+                        conditions: Vec::new(),
+                        lines: BTreeSet::new(),
+                    }]
                 }
                 Next::Piece(next) => {
                     let same_loop = self.loops[next] == self.loops[piece];
@@ -147,7 +165,9 @@ impl<'a> Walk<'a> {
                 }
                 Next::Nowhere => Vec::new(),
             };
-            outcomes.iter_mut().for_each(|outcome| outcome.lines.extend(&way.lines));
+            outcomes
+                .iter_mut()
+                .for_each(|outcome| outcome.lines.extend(&way.lines));
             choices.push((way.conditions.clone(), outcomes));
         }
         self.on_the_way.remove(&piece);
@@ -164,8 +184,14 @@ type Choice = (Vec<Condition>, Vec<Outcome>);
 
 /// Puts the conditions of each way before those of its outcomes, if they matter.
 fn decide(choices: Vec<Choice>) -> Vec<Outcome> {
-    let matters = choices.windows(2).any(|pair| !come_to_the_same(&pair[0].1, &pair[1].1));
-    let choices = if matters { unite_arms(choices) } else { choices };
+    let matters = choices
+        .windows(2)
+        .any(|pair| !come_to_the_same(&pair[0].1, &pair[1].1));
+    let choices = if matters {
+        unite_arms(choices)
+    } else {
+        choices
+    };
     let mut all: Vec<Outcome> = Vec::new();
     for (conditions, outcomes) in choices {
         for mut outcome in outcomes {
@@ -188,11 +214,15 @@ fn unite_arms(choices: Vec<Choice>) -> Vec<Choice> {
     const ARROW: &str = " =>";
     let mut united: Vec<Choice> = Vec::new();
     for (mut conditions, outcomes) in choices {
-        let same = united.iter_mut().find(|(_, others)| come_to_the_same(others, &outcomes));
+        let same = united
+            .iter_mut()
+            .find(|(_, others)| come_to_the_same(others, &outcomes));
         if let Some((known, others)) = same
             && let ([first], [next]) = (&mut known[..], &mut conditions[..])
-            && let (Some(some), Some(_)) =
-                (first.text.strip_suffix(ARROW), next.text.strip_suffix(ARROW))
+            && let (Some(some), Some(_)) = (
+                first.text.strip_suffix(ARROW),
+                next.text.strip_suffix(ARROW),
+            )
         {
             first.text = format!("{some} | {}", next.text);
             for (other, outcome) in others.iter_mut().zip(outcomes) {
@@ -219,13 +249,16 @@ fn add(all: &mut Vec<Outcome>, outcome: Outcome) {
 /// are left.
 fn limit(all: Vec<Outcome>) -> Vec<Outcome> {
     let mut counts: HashMap<StateId, usize> = HashMap::new();
-    all.iter().for_each(|outcome| *counts.entry(outcome.to).or_default() += 1);
+    all.iter()
+        .for_each(|outcome| *counts.entry(outcome.to).or_default() += 1);
     let mut limited: Vec<Outcome> = Vec::new();
     for outcome in all {
         let known = limited.iter_mut().find(|other| other.to == outcome.to);
         match known {
             Some(known) if counts[&outcome.to] > MOST => {
-                known.conditions.retain(|condition| outcome.conditions.contains(condition));
+                known
+                    .conditions
+                    .retain(|condition| outcome.conditions.contains(condition));
                 known.lines.extend(outcome.lines);
             }
             _ => limited.push(outcome),

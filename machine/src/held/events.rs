@@ -73,8 +73,10 @@ fn of_block(flow: &Flow, names: &Names, block: BlockId) -> BlockEvents {
         End::If { cond, .. } => (record(cond, names, mentions::walk), Vec::new()),
         End::Match { place, arms } => {
             let mut end = record(place, names, mentions::walk_place);
-            for guard in arms.iter().filter_map(|arm| arm.guard.as_ref()) {
-                end.extend(record(guard, names, mentions::walk));
+            for arm in arms {
+                // What the arm binds has no value before it.
+                let guard = arm.guard.iter().flat_map(|guard| record(guard, names, mentions::walk));
+                end.extend(guard.filter(|event| !arm.binds.contains(&event.local)));
             }
             let root = names.expr(place);
             // What is bound by value is out of the place; what is bound through a reference
