@@ -16,14 +16,9 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// The errors among messages in rustc's JSON, of which each is on its own line.
-    pub fn errors(output: &str) -> Vec<Diagnostic> {
-        output
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .filter(|message| message["level"] == "error")
-            .filter_map(|message| Diagnostic::read(&message))
-            .collect()
+    /// What errors in rustc's JSON say.
+    pub fn all(errors: &[Value]) -> Vec<Diagnostic> {
+        errors.iter().filter_map(Diagnostic::read).collect()
     }
 
     /// `None` for the summary at the end, which points nowhere.

@@ -1,0 +1,4 @@
+//! A `const fn` can't be `async`.
+
+#[pinata::desugar]
+pub const async fn constant() {}
