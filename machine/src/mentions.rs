@@ -5,19 +5,21 @@
 //! whether its value is taken or its place is needed.
 
 mod captured;
+mod conventions;
 mod destructure;
 mod patterns;
 
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
-use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Macro, Pat, Stmt, UnOp};
+use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
 
 use crate::flow::marks::{self, Mark};
 use crate::flow::{Flow, LocalId, places};
 use crate::macros;
 
 pub use captured::by_tokens as captured_by_tokens;
+pub use conventions::{Guess, guess};
 pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, takes_all};
 
 /// The locals by their unique names.
@@ -64,6 +66,8 @@ pub trait Visitor {
     fn place(&mut self, expr: &mut Expr, local: LocalId, escapes: bool);
     /// `x.a.b` where its value is taken.
     fn part(&mut self, expr: &mut Expr, local: LocalId);
+    /// A part that a method takes, walked.
+    fn taken(&mut self, _part: &mut Expr) {}
     /// `x.method(…)`; the arguments have been walked.
     fn receiver(&mut self, call: &mut Expr, local: LocalId);
     /// `x = …`; the right side has been walked.
@@ -78,8 +82,8 @@ pub trait Visitor {
     fn mark(&mut self, expr: &mut Expr, mark: Mark);
     /// A call on the receiver of a `keep` mark; everything in it has been walked.
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr);
-    /// The tokens of a macro that nobody knows.
-    fn tokens(&mut self, mac: &mut Macro);
+    /// A call of a macro that nobody knows.
+    fn unknown(&mut self, expr: &mut Expr);
     /// `…?` and `return …`, walked.
     fn leave(&mut self, expr: &mut Expr);
     /// What follows, up to `rejoin`, runs on some paths only.
@@ -322,7 +326,14 @@ impl Walk<'_> {
         }
         let local = self.names.expr(&call.receiver);
         if local.is_none() {
-            self.place(&mut call.receiver, true);
+            match self.names.part(&call.receiver) {
+                // `x.items.into_iter()`
+                Some(root) if guess(call) == Guess::Takes => {
+                    self.visitor.part(&mut call.receiver, root);
+                    self.visitor.taken(&mut call.receiver);
+                }
+                _ => self.place(&mut call.receiver, true),
+            }
         }
         call.args.iter_mut().for_each(|arg| self.value(arg));
         if let Some(local) = local {
@@ -363,7 +374,7 @@ impl Walk<'_> {
             return self.visitor.mark(expr, mark);
         }
         let Some(mut arguments) = macros::parse(&mac.mac) else {
-            return self.visitor.tokens(&mut mac.mac);
+            return self.visitor.unknown(expr);
         };
         let takes: Vec<bool> =
             (0..arguments.expressions().count()).map(|index| arguments.takes(index)).collect();

@@ -87,7 +87,8 @@ twin!(of_a_field((d("a"), d("b"))));
 
 #[desugar]
 async fn moving_a_field(pair: (D, D)) -> usize {
-    let touch = move || pair.0.touch().len();
+    let part = pair.0;
+    let touch = move || part.touch().len();
     step(1).await;
     touch()
 }

@@ -120,7 +120,7 @@ twin!(with_a_closure(Door(d("a")), Door(d("b"))));
 #[desugar]
 async fn of_a_trait(left: Door, right: Door) -> usize {
     step(1).await;
-    let first = left.ring() + left.knock();
+    let first = left.ring() + { left }.knock();
     step(2).await;
     let second = (&right).knock() + (&&right).ring();
     step(3).await;

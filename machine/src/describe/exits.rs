@@ -9,7 +9,7 @@ use crate::flow::marks::{self, Mark};
 use crate::flow::{End, Op, places};
 use crate::macros;
 use crate::model::Condition;
-use crate::text::{line, one_line};
+use crate::text::{is_generated, line, one_line};
 
 /// How code ends that may leave early.
 #[derive(Default)]
@@ -150,15 +150,26 @@ fn else_condition(branch: &syn::ExprIf) -> Condition {
 
 /// `let PATTERN = VALUE else`: that it matches, and that it doesn't.
 fn let_conditions(pat: &Pat, value: &Expr) -> (Condition, Condition) {
-    let (text, line) = (
-        format!("let {} = {}", one_line(pat), one_line(value)),
-        line(pat),
-    );
+    let text = format!("let {} = {}", one_line(pat), one_line(stands_for(value)));
+    let line = line(pat);
     let missed = Condition {
         text: format!("else of {text}"),
         line,
     };
     (Condition { text, line }, missed)
+}
+
+/// A value that ran earlier stands in the code as `{ output_3 }`; that name knows its source.
+fn stands_for(value: &Expr) -> &Expr {
+    match value {
+        Expr::Block(block) if is_generated(block.block.brace_token.span.open()) => {
+            match &*block.block.stmts {
+                [Stmt::Expr(value, None)] => value,
+                _ => value,
+            }
+        }
+        _ => value,
+    }
 }
 
 fn arm_condition(arm: &syn::Arm) -> Condition {

@@ -116,10 +116,10 @@ impl Walk<'_> {
                 continue;
             };
             let (uses, ends) = match event.what {
-                What::Take => (true, true),
-                What::TakePart | What::MayTake | What::TakeByMethod | What::Use | What::Borrow => {
-                    (true, false)
-                }
+                What::Take | What::TakeByMethod => (true, true),
+                // A parameter named `_` is mentioned by generated code only.
+                What::Use | What::Borrow => (event.line > 0, false),
+                What::TakePart | What::MayTake => (true, false),
                 What::Assign | What::End | What::Declare | What::Init => (false, true),
                 What::InitAway => (false, false),
             };

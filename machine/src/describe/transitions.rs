@@ -64,6 +64,21 @@ struct Outcome {
     to: StateId,
     conditions: Vec<Condition>,
     lines: BTreeSet<usize>,
+    /// It stands for more ways than can be told apart.
+    is_many: bool,
+}
+
+impl Outcome {
+    /// A rest that is reached at once.
+    fn at(to: StateId) -> Self {
+        let (conditions, lines) = (Vec::new(), BTreeSet::new());
+        Outcome {
+            to,
+            conditions,
+            lines,
+            is_many: false,
+        }
+    }
 }
 
 /// Where a way leads, if not to another piece.
@@ -152,13 +167,7 @@ impl<'a> Walk<'a> {
         let mut choices = Vec::new();
         for way in &self.pieces.all[piece].ways {
             let mut outcomes = match self.next(way) {
-                Next::Rest(to) => {
-                    vec![Outcome {
-                        to,
-                        conditions: Vec::new(),
-                        lines: BTreeSet::new(),
-                    }]
-                }
+                Next::Rest(to) => vec![Outcome::at(to)],
                 Next::Piece(next) => {
                     let same_loop = self.loops[next] == self.loops[piece];
                     self.outcomes(if same_loop { entry } else { next }, next)
@@ -245,23 +254,28 @@ fn add(all: &mut Vec<Outcome>, outcome: Outcome) {
     }
 }
 
-/// Where too many ways lead to the same rest, only the conditions that all of them share
-/// are left.
+/// Where too many ways lead to the same rest, they are one, decided by what they share.
 fn limit(all: Vec<Outcome>) -> Vec<Outcome> {
-    let mut counts: HashMap<StateId, usize> = HashMap::new();
-    all.iter()
-        .for_each(|outcome| *counts.entry(outcome.to).or_default() += 1);
+    let too_many = |to: StateId| {
+        let same = all.iter().filter(|outcome| outcome.to == to);
+        same.clone().count() > MOST || same.clone().any(|outcome| outcome.is_many)
+    };
     let mut limited: Vec<Outcome> = Vec::new();
-    for outcome in all {
-        let known = limited.iter_mut().find(|other| other.to == outcome.to);
-        match known {
-            Some(known) if counts[&outcome.to] > MOST => {
-                known
-                    .conditions
-                    .retain(|condition| outcome.conditions.contains(condition));
-                known.lines.extend(outcome.lines);
+    for outcome in &all {
+        let is_many = too_many(outcome.to);
+        match limited
+            .iter_mut()
+            .find(|other| is_many && other.to == outcome.to)
+        {
+            Some(known) => {
+                let shares = |text: &str| outcome.conditions.iter().any(|one| one.text == text);
+                known.conditions.retain(|condition| shares(&condition.text));
+                known.lines.extend(&outcome.lines);
             }
-            _ => limited.push(outcome),
+            None => limited.push(Outcome {
+                is_many,
+                ..outcome.clone()
+            }),
         }
     }
     limited

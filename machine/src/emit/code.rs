@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Macro, Pat};
+use syn::{Expr, Macro, Pat, Token};
 
 use super::{Emit, own, respan};
 use crate::flow::LocalId;
@@ -124,6 +126,14 @@ impl Visitor for Rewrite<'_, '_> {
         };
     }
 
+    fn taken(&mut self, part: &mut Expr) {
+        if matches!(part, Expr::MethodCall(_)) {
+            // Borrowing from it is an error: the method has to take it.
+            let rt = &self.emit.rt;
+            *part = parse(quote_spanned!(part.span()=> #rt::Owned { place: #part }.place));
+        }
+    }
+
     fn receiver(&mut self, call: &mut Expr, local: LocalId) {
         if self.outside(local) {
             self.method_on(call, local);
@@ -223,8 +233,26 @@ impl Visitor for Rewrite<'_, '_> {
         self.method_on_kept(call, local, value);
     }
 
-    fn tokens(&mut self, mac: &mut Macro) {
-        mac.tokens = self.lead_tokens(std::mem::take(&mut mac.tokens));
+    fn unknown(&mut self, expr: &mut Expr) {
+        let Expr::Macro(mac) = expr else { return };
+        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+        if parser.parse2(mac.mac.tokens.clone()).is_ok() {
+            mac.mac.tokens = self.lead_tokens(std::mem::take(&mut mac.mac.tokens));
+            return;
+        }
+        // Not a list of expressions: what it mentions is there under its name.
+        let tokens = mac.mac.tokens.clone();
+        let locals = mentions::captured_by_tokens(tokens, &self.emit.names);
+        let locals: Vec<LocalId> =
+            locals.into_iter().filter(|local| self.outside(*local)).collect();
+        if !locals.is_empty() {
+            let lets = locals.iter().map(|local| {
+                let (name, place) =
+                    (&self.emit.flow.locals[*local].name, self.get(*local, expr.span()));
+                quote!(let #name = &#place;)
+            });
+            *expr = parse(quote!({ #(#lets)* #expr }));
+        }
     }
 
     fn leave(&mut self, expr: &mut Expr) {

@@ -214,7 +214,7 @@ impl Visitor for Collector<'_> {
     }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
     fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
-    fn tokens(&mut self, _: &mut Macro) {}
+    fn unknown(&mut self, _: &mut Expr) {}
     fn leave(&mut self, _: &mut Expr) {}
 }
 

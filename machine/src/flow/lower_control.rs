@@ -7,6 +7,7 @@ use syn::{
 
 use super::lower::{Dest, Lower, Target};
 use super::{Arm, BlockId, End, Kind, LocalId, Op, places, suspends};
+use crate::mentions::{Binds, binds_of};
 use crate::model::Condition;
 use crate::text::one_line;
 
@@ -14,7 +15,7 @@ impl Lower<'_> {
     /// Evaluates an expression to where its value goes.
     pub(super) fn expr_into(&mut self, expr: &Expr, dest: Dest) {
         let jumps = matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_));
-        if !suspends::expr(expr) && !jumps {
+        if !suspends::expr(expr) && !jumps && !self.moves_out(expr) {
             let value = self.verbatim(expr);
             self.store(value, if diverges(expr) { Dest::Discard } else { dest });
             if diverges(expr) {
@@ -51,6 +52,26 @@ impl Lower<'_> {
                 let value = self.expr(expr);
                 self.store(value, dest);
             }
+        }
+    }
+
+    /// Whether a construct moves parts out of a local: if that one is kept, what is left
+    /// has to be known.
+    pub(super) fn moves_out(&self, expr: &Expr) -> bool {
+        let keeps_rest = |place: &Expr, binds: Binds| {
+            let Expr::Path(path) = places::peel(place) else { return false };
+            let local = path.path.get_ident().and_then(|name| self.local_named(name));
+            binds == Binds::Parts && local.is_some_and(|local| !self.flow.locals[local].plain)
+        };
+        match expr {
+            Expr::Match(inner) => {
+                keeps_rest(&inner.expr, binds_of(inner.arms.iter().map(|arm| &arm.pat)))
+            }
+            Expr::If(inner) => match places::peel(&inner.cond) {
+                Expr::Let(binding) => keeps_rest(&binding.expr, binds_of([&*binding.pat])),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -29,7 +29,7 @@ impl Lower<'_> {
     /// Evaluates an expression up to its last suspension. What comes back is evaluated
     /// exactly once, by the very next thing that is written down.
     pub(super) fn expr(&mut self, expr: &Expr) -> Expr {
-        if !suspends::expr(expr) {
+        if !suspends::expr(expr) && !self.moves_out(expr) {
             return self.verbatim(expr);
         }
         match expr {
@@ -141,7 +141,7 @@ impl Lower<'_> {
             | Expr::While(_)
             | Expr::ForLoop(_) => {
                 let value = self.value_of(expr);
-                self.expr_into(expr, Dest::Local(value));
+                self.construct_into(expr, Dest::Local(value));
                 self.path(value)
             }
             _ => {

@@ -37,7 +37,7 @@ pub fn of(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Borrows {
             let into = mentioned.iter().copied().filter(|other| *other != event.local);
             match event.what {
                 What::Borrow => borrowed_into[event.local].extend(into),
-                What::Take | What::TakePart | What::MayTake | What::Use => {
+                What::Take | What::TakePart | What::MayTake | What::TakeByMethod | What::Use => {
                     flows_into[event.local].extend(into);
                 }
                 _ => {}

@@ -246,8 +246,14 @@ impl Solution {
                     }
                 }
                 What::MayTake => {
-                    if old.init == Init::Yes && !live.contains(&event.local) {
+                    let plain = flow.locals[event.local].plain;
+                    if old.init == Init::Yes && !live.contains(&event.local) && !plain {
                         fact.init = Init::Maybe;
+                    }
+                }
+                What::TakeByMethod => {
+                    if !live.contains(&event.local) {
+                        fact.init = Init::No;
                     }
                 }
                 What::TakePart => fact.parted |= !flow.locals[event.local].plain,

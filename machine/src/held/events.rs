@@ -1,14 +1,13 @@
 //! What happens to locals, op by op.
 
-use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Macro};
+use syn::Expr;
 
 use super::Shape;
 use crate::flow::marks::Mark;
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
-use crate::mentions::{self, Binds, Names, Visitor, binds_of, captured_by_tokens, let_inside};
+use crate::mentions::{self, Binds, Guess, Names, guess, Visitor, binds_of, captured_by_tokens, let_inside};
 use crate::text::line;
 
 /// Something that happens to a local.
@@ -26,6 +25,8 @@ pub enum What {
     Take,
     /// A method is called on it, which may take it.
     MayTake,
+    /// A method is called on it that takes it, unless it is `Copy`.
+    TakeByMethod,
     /// A part of it is moved or copied.
     TakePart,
     /// It is looked at in place.
@@ -200,7 +201,13 @@ impl Visitor for Recorder<'_> {
     }
     fn receiver(&mut self, call: &mut Expr, local: LocalId) {
         self.push(local, What::Borrow, call);
-        self.push(local, What::MayTake, call);
+        if let Expr::MethodCall(method) = &*call {
+            match guess(method) {
+                Guess::Takes => self.push(local, What::TakeByMethod, call),
+                Guess::Looks => {}
+                Guess::Ask => self.push(local, What::MayTake, call),
+            }
+        }
     }
     fn assign(&mut self, expr: &mut Expr, local: LocalId) {
         self.push(local, What::Assign, expr);
@@ -231,10 +238,10 @@ impl Visitor for Recorder<'_> {
         self.push(local, What::Init, call);
         self.push(local, What::Borrow, call);
     }
-    fn tokens(&mut self, mac: &mut Macro) {
-        let tokens: TokenStream = mac.tokens.to_token_stream();
-        for local in captured_by_tokens(tokens, self.names) {
-            self.push(local, What::Borrow, mac);
+    fn unknown(&mut self, expr: &mut Expr) {
+        let Expr::Macro(mac) = &*expr else { return };
+        for local in captured_by_tokens(mac.mac.tokens.clone(), self.names) {
+            self.push(local, What::Borrow, expr);
         }
     }
     fn leave(&mut self, _: &mut Expr) {}

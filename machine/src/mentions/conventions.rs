@@ -1,0 +1,82 @@
+//! What the name of a method says of its receiver. A guess that is wrong doesn't compile.
+
+use syn::ExprMethodCall;
+
+/// Methods that take their receiver by convention, and that the probe can't ask about: a
+/// wrong guess doesn't compile.
+const TAKING: [&str; 9] =
+    ["into", "try_into", "max", "min", "clamp", "pipe", "collect", "sum", "product"];
+
+/// Methods that look at their receiver by convention; a wrong guess doesn't compile. Asking
+/// would be right too, but costs time, and a flag in the machine.
+const LOOKING: [&str; 46] = [
+    "accept",
+    "acquire",
+    "as_bytes",
+    "as_mut",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "borrow",
+    "borrow_mut",
+    "changed",
+    "clone",
+    "cmp",
+    "contains",
+    "deref",
+    "deref_mut",
+    "eq",
+    "flush",
+    "fmt",
+    "hash",
+    "insert",
+    "is_empty",
+    "iter",
+    "iter_mut",
+    "len",
+    "lock",
+    "ne",
+    "next",
+    "notified",
+    "poll_recv",
+    "push",
+    "push_str",
+    "read",
+    "read_buf",
+    "read_exact",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "recv",
+    "tick",
+    "to_owned",
+    "to_string",
+    "try_recv",
+    "type_id",
+    "write",
+    "write_all",
+    "write_buf",
+];
+
+/// What the name of a method says of its receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    Takes,
+    Looks,
+    /// Nothing: the type checker has to be asked.
+    Ask,
+}
+
+/// What the name of the method says of the receiver of a call.
+pub fn guess(call: &ExprMethodCall) -> Guess {
+    let name = call.method.to_string();
+    let turbofish = call.turbofish.is_some();
+    match &*name {
+        "collect" | "sum" | "product" if turbofish => Guess::Ask,
+        name if name.starts_with("into_") => Guess::Takes,
+        name if TAKING.contains(&name) => Guess::Takes,
+        name if LOOKING.contains(&name) => Guess::Looks,
+        _ => Guess::Ask,
+    }
+}
+
