@@ -155,7 +155,7 @@ pub struct Transition {
 /// One decision on the way of a [`Transition`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Condition {
-    /// In the words of the source: `if i % 2 == 0`, `else`, `Err(e) =>`, `? on Err`,
+    /// In the words of the source: `if i % 2 == 0`, `else`, `Err(e) =>`, `? returns`,
     /// `for … ends`.
     pub text: String,
     /// The line that decides.
