@@ -96,15 +96,28 @@ impl<'a, T: ?Sized> Look<&'a mut T> {
 
 /// A binding given what the pattern found.
 pub trait Bind<T, B> {
-    /// Stores the binding.
+    /// What is bound.
     ///
     /// # Safety
     ///
-    /// The local is placed and has no value; what `found` refers to is moved by this, if
-    /// that is what the pattern binds.
-    unsafe fn bind(&self, found: B);
+    /// What `found` refers to is moved by this, if that is what the pattern binds.
+    unsafe fn bound(&self, found: B) -> T;
     /// The binding as a guard sees it.
     fn seen<'a>(&self, found: &'a B) -> &'a T;
+}
+
+/// What is bound, to be stored once everything that the pattern found is out of its place.
+///
+/// # Safety
+///
+/// What `found` refers to is moved by this, if that is what the pattern binds.
+#[inline(always)]
+pub unsafe fn bound<T, D: DropRest<T>, B>(local: &Local<T, D>, found: B) -> T
+where
+    Local<T, D>: Bind<T, B>,
+{
+    // SAFETY: the caller's.
+    unsafe { local.bound(found) }
 }
 
 /// The binding as a guard sees it.
@@ -118,9 +131,8 @@ where
 
 impl<T, D: DropRest<T>> Bind<T, T> for Local<T, D> {
     #[inline(always)]
-    unsafe fn bind(&self, found: T) {
-        // SAFETY: the caller's.
-        unsafe { self.init(found) }
+    unsafe fn bound(&self, found: T) -> T {
+        found
     }
     #[inline(always)]
     fn seen<'a>(&self, found: &'a T) -> &'a T {
@@ -130,9 +142,9 @@ impl<T, D: DropRest<T>> Bind<T, T> for Local<T, D> {
 
 impl<T, D: DropRest<T>> Bind<T, &T> for Local<T, D> {
     #[inline(always)]
-    unsafe fn bind(&self, found: &T) {
+    unsafe fn bound(&self, found: &T) -> T {
         // SAFETY: the caller's: the value moves from where it was found.
-        unsafe { self.init(core::ptr::read(found)) }
+        unsafe { core::ptr::read(found) }
     }
     #[inline(always)]
     fn seen<'a>(&self, found: &'a &T) -> &'a T {
@@ -142,9 +154,9 @@ impl<T, D: DropRest<T>> Bind<T, &T> for Local<T, D> {
 
 impl<T, D: DropRest<T>> Bind<T, &mut T> for Local<T, D> {
     #[inline(always)]
-    unsafe fn bind(&self, found: &mut T) {
+    unsafe fn bound(&self, found: &mut T) -> T {
         // SAFETY: the caller's: the value moves from where it was found.
-        unsafe { self.init(core::ptr::read(found)) }
+        unsafe { core::ptr::read(found) }
     }
     #[inline(always)]
     fn seen<'a>(&self, found: &'a &mut T) -> &'a T {

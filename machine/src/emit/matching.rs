@@ -11,7 +11,7 @@ use super::parts::{binds_by_ref_mut, without_modifiers};
 use super::Emit;
 use crate::flow::{Arm, BlockId, LocalId};
 use crate::held::Home;
-use crate::mentions::{Binds, binds_by_value, binds_of, let_inside};
+use crate::mentions::{Binds, binds_of, is_empty, let_inside};
 
 impl Emit<'_> {
     pub fn matching(
@@ -103,6 +103,7 @@ impl Emit<'_> {
         arms: &[Arm],
         placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
+        let whole = self.names.expr(place).is_some();
         let (handle, place) = (self.handle(root), self.place_of(place));
         let types: Vec<TokenStream> =
             arms.iter().map(|arm| self.types_of(&arm.pat, &arm.binds)).collect();
@@ -119,12 +120,18 @@ impl Emit<'_> {
             .enumerate()
             .map(|(index, (arm, guard))| {
                 let pat = without_modifiers(&arm.pat);
-                let mut first = self.bind_found(&arm.binds);
-                if binds_by_value(&arm.pat)
-                    && let Some(flag) = self.parts.flag_of_arm(root, block, index)
-                {
-                    first.extend(quote!(#handle.moved(#flag);));
-                }
+                // An arm that takes everything leaves nothing to drop; the bindings may lie
+                // where the value was.
+                let after = match binds_of([&arm.pat]) {
+                    Binds::Everything if whole => Some(quote!(#handle.keep();)),
+                    Binds::Nothing if whole && is_empty(&arm.pat) => Some(quote!(#handle.keep();)),
+                    Binds::Nothing => None,
+                    Binds::Everything | Binds::Parts => {
+                        let flag = self.parts.flag_of_arm(root, block, index);
+                        flag.map(|flag| quote!(#handle.moved(#flag);))
+                    }
+                };
+                let first = self.bind_found(&arm.binds, after);
                 let mut placed = placed.clone();
                 placed.extend(&arm.binds);
                 let on = self.go(block, arm.to, &placed);
@@ -153,9 +160,8 @@ impl Emit<'_> {
         let (handle, place) = (self.handle(root), self.place_of(value));
         let (types, stripped) = (self.types_of(pat, binds), without_modifiers(pat));
         let look = self.look(&place, binds_by_ref_mut(pat));
-        let found = self.bind_found(binds);
         let flag = self.parts.flag_of_let(root, block, op);
-        let flag = flag.map(|flag| quote!(#handle.moved(#flag);));
+        let found = self.bind_found(binds, flag.map(|flag| quote!(#handle.moved(#flag);)));
         quote! {
             if false {
                 loop {}
@@ -163,7 +169,6 @@ impl Emit<'_> {
             }
             let #stripped = #look #otherwise;
             #found
-            #flag
         }
     }
 
@@ -187,16 +192,21 @@ impl Emit<'_> {
         quote!((#rt::Look(&raw mut #place).#look()))
     }
 
-    /// Stores what patterns found.
-    fn bind_found(&self, binds: &[LocalId]) -> TokenStream {
+    /// Stores what patterns found: first everything is taken, then the value it was in
+    /// learns of it, then the bindings are written.
+    fn bind_found(&self, binds: &[LocalId], taken: Option<TokenStream>) -> TokenStream {
         let rt = &self.rt;
+        let takes = binds.iter().map(|bind| {
+            let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
+            quote!(let #name = #rt::bound(&#handle, #name);)
+        });
         let stores = binds.iter().map(|bind| {
             let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
             let place = (self.home(*bind) == Home::Slot).then(|| self.place(*bind));
             let rest = self.tell_rest(*bind);
-            quote!(#place #rt::Bind::bind(&#handle, #name); #rest)
+            quote!(#place #handle.init(#name); #rest)
         });
-        stores.collect()
+        quote!(#(#takes)* #taken #(#stores)*)
     }
 
     /// A guard sees its bindings in place.

@@ -159,12 +159,16 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                 if !collector.apart(root) {
                     continue;
                 }
-                if binds_of(arms.iter().map(|arm| &arm.pat)) == Binds::Parts {
-                    for (index, arm) in arms.iter().enumerate() {
-                        if binds_by_value(&arm.pat) {
-                            let part = Part::Pattern(place.clone(), arm.pat.clone());
-                            collector.parts.add(root, arm_key(*block, index), part);
-                        }
+                // An arm that takes all of a local leaves no part.
+                let whole = names.expr(place).is_some();
+                for (index, arm) in arms.iter().enumerate() {
+                    let takes_part = match whole {
+                        true => binds_of([&arm.pat]) == Binds::Parts,
+                        false => binds_by_value(&arm.pat),
+                    };
+                    if takes_part {
+                        let part = Part::Pattern(place.clone(), arm.pat.clone());
+                        collector.parts.add(root, arm_key(*block, index), part);
                     }
                 }
             }
