@@ -27,7 +27,7 @@
     unused_results,
     variant_size_differences
 )]
-#![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo)]
+#![deny(clippy::all, clippy::pedantic, clippy::nursery)]
 #![allow(clippy::future_not_send)] // That is for the functions below to know.
 
 use pinata::desugar;
@@ -55,6 +55,7 @@ async fn tail(number: usize) -> usize {
 
 /// Statements, shadowing, a deferred local, and one that is assigned again.
 #[desugar]
+#[allow(clippy::needless_late_init)]
 async fn statements(mut total: usize) -> String {
     let first = later(total).await;
     let deferred;
@@ -94,9 +95,12 @@ async fn ways_out(numbers: &[Result<usize, Oops>]) -> Result<usize, Oops> {
                 break 'outer later(sum).await;
             }
         }
-        break sum;
+        if later(sum).await > 0 {
+            break sum;
+        }
     };
-    Ok(later(Ok(sum + more)).await?)
+    let checked = later(Ok(sum + more)).await?;
+    Ok(checked)
 }
 
 /// Branches, matches and chains of conditions.
@@ -104,7 +108,7 @@ async fn ways_out(numbers: &[Result<usize, Oops>]) -> Result<usize, Oops> {
 async fn branches(pair: (Option<String>, usize), flag: bool) -> usize {
     let length = match pair {
         (Some(name), limit) if name.len() > limit => later(name.len()).await,
-        (Some(ref name), _) if flag && later_is(name).await => name.len(),
+        (Some(ref name), _) if flag && name.is_empty() => later(1).await,
         (Some(name), 0 | 1) => name.len(),
         (_, limit @ 2..) => later(limit).await,
         (..) => 0,
@@ -305,10 +309,6 @@ async fn later<T>(value: T) -> T {
     value
 }
 
-async fn later_is(name: &str) -> bool {
-    later(name.is_empty()).await
-}
-
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -332,7 +332,7 @@ fn all_of_them_run() {
     assert_eq!(block_on(temporaries(&["a".into(), "b".into()])), 7);
     assert_eq!(block_on(moves(("a".into(), "bc".into()), true)), 3);
     assert_eq!(block_on(closures(&mut vec![5])), 4);
-    let shown = block_on(generics(&[1, 2], |value| value.to_string(), "n"));
+    let shown = block_on(generics(&[1, 2], usize::to_string, "n"));
     assert_eq!(shown, [(&1, "n1".to_owned()), (&2, "n2".to_owned())]);
     assert_eq!(block_on(patterns((1, 2), Account::default(), [3; 3])), 6);
     assert_eq!(block_on(items(9)), 3);

@@ -200,17 +200,22 @@ impl Solution {
         for (index, op) in code.ops.iter().enumerate() {
             points.push(now.clone());
             let after = self.after(flow, &of_block.ops[index], &now, &self.live[block][index + 1]);
-            for to in op.expressions().into_iter().flat_map(marks::jumps) {
-                exits.push((to, join(&now, &after)));
+            match op {
+                // `else` runs when the value is there, and binds nothing.
+                Op::Let { value, otherwise: Some(otherwise), binds, .. } => {
+                    let mut missed = after.clone();
+                    binds.iter().for_each(|bind| missed[*bind] = now[*bind]);
+                    exits.extend(leaving([value], &now, &after));
+                    exits.extend(leaving([otherwise], &missed, &missed));
+                }
+                op => exits.extend(leaving(op.expressions(), &now, &after)),
             }
             now = after;
         }
         points.push(now.clone());
         let live_after = &self.live[block][code.ops.len() + 1];
         let after = self.after(flow, &of_block.end, &now, live_after);
-        for to in code.end.expressions().into_iter().flat_map(marks::jumps) {
-            exits.push((to, join(&now, &after)));
-        }
+        exits.extend(leaving(code.end.expressions(), &now, &after));
         match &code.end {
             End::Goto(to) => exits.push((*to, after)),
             End::If { then, otherwise, .. } => {
@@ -523,8 +528,8 @@ fn older_code(
 }
 
 /// The facts where code jumps out of the middle of an op.
-fn leaving(
-    expressions: Vec<&syn::Expr>,
+fn leaving<'a>(
+    expressions: impl IntoIterator<Item = &'a syn::Expr>,
     before: &Facts,
     after: &Facts,
 ) -> Vec<(BlockId, Facts)> {
