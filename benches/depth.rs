@@ -45,9 +45,7 @@ impl Crate {
         fs::write(directory.join("Cargo.toml"), manifest)?;
         // The versions that we are built with are there already, so nothing has to be downloaded.
         fs::copy(pinata.join("Cargo.lock"), directory.join("Cargo.lock"))?;
-        Ok(Self {
-            directory: directory.to_owned(),
-        })
+        Ok(Self { directory: directory.to_owned() })
     }
 
     /// Builds `source`, and reads the size that the program prints.

@@ -28,10 +28,7 @@ impl Wake for Unpark {
 
 /// Runs a future to its end on this thread.
 fn block_on<F: Future>(future: F) -> F::Output {
-    let unpark = Arc::new(Unpark {
-        thread: thread::current(),
-        woken: AtomicBool::new(false),
-    });
+    let unpark = Arc::new(Unpark { thread: thread::current(), woken: AtomicBool::new(false) });
     let waker = unpark.clone().into();
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);

@@ -37,10 +37,8 @@ async fn join_all<F>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output>
 where
     F: Future<Output: Unpin>,
 {
-    let mut entries: Vec<_> = futures
-        .into_iter()
-        .map(|future| Entry::Waiting(Box::pin(future)))
-        .collect();
+    let mut entries: Vec<_> =
+        futures.into_iter().map(|future| Entry::Waiting(Box::pin(future))).collect();
     poll_fn(|context| {
         let mut waiting = false;
         for entry in &mut entries {
@@ -51,11 +49,7 @@ where
                 }
             }
         }
-        if waiting {
-            Poll::Pending
-        } else {
-            Poll::Ready(())
-        }
+        if waiting { Poll::Pending } else { Poll::Ready(()) }
     })
     .await;
     entries

@@ -61,9 +61,5 @@ fn main() {
     try_beside("guard in a local", balance, guard_in_a_local(balance));
     try_beside("guard in a block", balance, guard_in_a_block(balance));
     try_beside("guard in a match", balance, guard_in_a_match(balance));
-    try_beside(
-        "guard before a match",
-        balance,
-        guard_before_a_match(balance),
-    );
+    try_beside("guard before a match", balance, guard_before_a_match(balance));
 }

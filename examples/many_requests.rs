@@ -56,10 +56,8 @@ async fn many_requests(requests: Vec<(String, u16, String)>) -> Vec<io::Result<S
 fn main() -> io::Result<()> {
     let paths = ["/apples", "/pears", "/missing"];
     let (port, server) = shared::serve(paths.len())?;
-    let requests = paths
-        .iter()
-        .map(|path| (shared::HOST.to_owned(), port, path.to_string()))
-        .collect();
+    let requests =
+        paths.iter().map(|path| (shared::HOST.to_owned(), port, path.to_string())).collect();
 
     let executor = EXECUTOR.with(Rc::clone);
     for result in smol::block_on(executor.run(many_requests(requests))) {

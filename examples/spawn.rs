@@ -21,9 +21,7 @@ async fn length_of(host: &'static str, port: u16, path: String) -> io::Result<us
     socket.write_all(request.as_bytes()).await?;
     let mut response = String::new();
     socket.read_to_string(&mut response).await?;
-    let (_, body) = response
-        .split_once("\r\n\r\n")
-        .ok_or(io::ErrorKind::InvalidData)?;
+    let (_, body) = response.split_once("\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
     Ok(body.len())
 }
 

@@ -11,7 +11,9 @@ mod slot;
 pub use branch::{Branch, FromBranch, branch, from_branch};
 pub use keep::{Owned, Place, Temporary, hold};
 pub use look::{Bind, Look, LookInside, bound, seen};
-pub use machine::{Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template};
+pub use machine::{
+    Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template,
+};
 pub use probe::*;
 pub use slot::{DropRest, Ending, Flagged, Local, Parts, Slot, Whole, parted, whole};
 

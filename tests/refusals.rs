@@ -34,12 +34,8 @@ fn check(compiler: &Compiler, file: &Path, edition: &str) -> Option<String> {
     if said.is_empty() {
         return Some(format!("{} ({edition}): not refused", file.display()));
     }
-    (said != expected).then(|| {
-        format!(
-            "{} ({edition}):\nexpected:\n{expected}\nsaid:\n{said}",
-            file.display()
-        )
-    })
+    (said != expected)
+        .then(|| format!("{} ({edition}):\nexpected:\n{expected}\nsaid:\n{said}", file.display()))
 }
 
 /// What rustc shows of a file. The summary at the end, which points nowhere, is left out.
@@ -49,11 +45,7 @@ fn said(compiler: &Compiler, file: &Path, edition: &str) -> String {
     compiler
         .errors(&source, edition)
         .iter()
-        .filter(|error| {
-            error["spans"]
-                .as_array()
-                .is_some_and(|spans| !spans.is_empty())
-        })
+        .filter(|error| error["spans"].as_array().is_some_and(|spans| !spans.is_empty()))
         .filter_map(|error| error["rendered"].as_str())
         .map(|rendered| rendered.replace("<anon>", &name))
         .collect()

@@ -28,10 +28,7 @@ fn rejections() {
 /// What is wrong with how a file is rejected, if anything is.
 fn check(compiler: &Compiler, file: &Path, edition: &str) -> Option<String> {
     let source = fs::read_to_string(file).expect("the file can be read");
-    let expected = source
-        .lines()
-        .next()
-        .and_then(|line| line.strip_prefix("//@ "));
+    let expected = source.lines().next().and_then(|line| line.strip_prefix("//@ "));
     let expected = expected.expect("the first line says `//@ ` and a code or a message");
 
     let errors = |source: &str| Diagnostic::all(&compiler.errors(source, edition));
@@ -58,8 +55,5 @@ fn check(compiler: &Compiler, file: &Path, edition: &str) -> Option<String> {
 }
 
 fn list(errors: &[Diagnostic]) -> String {
-    errors
-        .iter()
-        .map(|error| format!("    {error}\n"))
-        .collect()
+    errors.iter().map(|error| format!("    {error}\n")).collect()
 }

@@ -48,11 +48,7 @@ pub(crate) fn describe(
 fn refusals(flow: &Flow) -> Vec<Refusal> {
     let described = flow.refusals.iter().map(|(span, message)| {
         let start = span.start();
-        Refusal {
-            message: message.clone(),
-            line: start.line,
-            column: start.column + 1,
-        }
+        Refusal { message: message.clone(), line: start.line, column: start.column + 1 }
     });
     described.collect()
 }

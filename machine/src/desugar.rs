@@ -41,7 +41,8 @@ fn options(attribute: TokenStream) -> syn::Result<Path> {
             Ok(())
         } else {
             let path = crate::text::one_line(&meta.path);
-            Err(meta.error(format!("pinata: unknown option `{path}`; the only one is `crate = path`")))
+            Err(meta
+                .error(format!("pinata: unknown option `{path}`; the only one is `crate = path`")))
         }
     });
     parser.parse2(attribute)?;
@@ -68,7 +69,9 @@ fn function(item: TokenStream) -> syn::Result<Function> {
         Err(error) => return Err(error),
     };
     let first = item.into_iter().next().map_or_else(Span::call_site, |token| token.span());
-    let message = format!("pinata: `#[desugar]` stands on an `async fn`, not on {what}; write it on each `async fn`");
+    let message = format!(
+        "pinata: `#[desugar]` stands on an `async fn`, not on {what}; write it on each `async fn`"
+    );
     Err(Error::new(first, message))
 }
 

@@ -87,11 +87,9 @@ impl<'ast> Visit<'ast> for Search {
 /// `Client` of `impl Trait for net::Client<T>`.
 fn type_name(ty: &Type) -> String {
     match ty {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .map_or_else(String::new, |last| last.ident.to_string()),
+        Type::Path(path) => {
+            path.path.segments.last().map_or_else(String::new, |last| last.ident.to_string())
+        }
         _ => text::one_line(ty),
     }
 }

@@ -99,6 +99,7 @@ pub struct Wait {
 }
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "most ops are as large as the largest")]
 pub enum Op {
     /// A statement.
     Code(Expr),
@@ -115,8 +116,15 @@ pub enum Op {
 #[derive(Debug)]
 pub enum End {
     Goto(BlockId),
-    If { cond: Expr, then: (BlockId, Condition), otherwise: (BlockId, Condition) },
-    Match { place: Expr, arms: Vec<Arm> },
+    If {
+        cond: Expr,
+        then: (BlockId, Condition),
+        otherwise: (BlockId, Condition),
+    },
+    Match {
+        place: Expr,
+        arms: Vec<Arm>,
+    },
     Return(Option<Expr>),
     /// Nothing gets here.
     Unreachable,
@@ -175,7 +183,9 @@ impl Op {
     pub fn expressions(&self) -> Vec<&Expr> {
         match self {
             Op::Code(value) | Op::Set { value, .. } => vec![value],
-            Op::Let { value, otherwise, .. } => [Some(value), otherwise.as_ref()].into_iter().flatten().collect(),
+            Op::Let { value, otherwise, .. } => {
+                [Some(value), otherwise.as_ref()].into_iter().flatten().collect()
+            }
             Op::Declare(_) | Op::End(_) => Vec::new(),
         }
     }

@@ -51,8 +51,6 @@ pub struct Analysis {
     pub homes: Vec<Home>,
     /// By local: whether some state must remember what of it was moved.
     pub flagged: Vec<bool>,
-    /// By local: whether parts of it may be moved out on their own.
-    pub parted: Vec<bool>,
     /// For each block that waits, in order of the shape.
     pub waits: Vec<(BlockId, Vec<Held>)>,
     /// For each block and op, the locals that may be used after it.

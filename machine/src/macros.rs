@@ -156,7 +156,10 @@ impl Arguments {
             return;
         }
         let argument = Argument {
-            name: Some(Ident::new(name, value.span())),
+            name: Some(match syn::parse_str::<Ident>(name) {
+                Ok(_) => Ident::new(name, value.span()),
+                Err(_) => Ident::new_raw(name, value.span()),
+            }),
             value: Expr::Verbatim(value.to_token_stream()),
         };
         let value = syn::parse2(argument.value.to_token_stream()).unwrap_or(argument.value);

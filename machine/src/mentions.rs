@@ -20,7 +20,7 @@ use crate::macros;
 
 pub use captured::by_tokens as captured_by_tokens;
 pub use conventions::{Guess, guess};
-pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, takes_all};
+pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty};
 
 /// The locals by their unique names.
 pub struct Names(HashMap<String, LocalId>);
@@ -110,7 +110,8 @@ pub fn walk_init(expr: &mut Expr, pat: &Pat, names: &Names, visitor: &mut dyn Vi
 /// The local of which a `let` takes a part by its pattern.
 pub fn let_inside(names: &Names, pat: &Pat, value: &Expr) -> Option<LocalId> {
     let root = names.root(value)?;
-    let simple = matches!(pat, Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none());
+    let simple =
+        matches!(pat, Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none());
     let all_at_once = names.expr(value).is_some() && binds_of([pat]) == Binds::Everything;
     (!simple && !all_at_once && binds_by_value(pat)).then_some(root)
 }
@@ -294,7 +295,8 @@ impl Walk<'_> {
                 Stmt::Item(_) => {}
                 Stmt::Expr(expr, _) => self.value(expr),
                 Stmt::Macro(mac) => {
-                    let mac_expr = syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() };
+                    let mac_expr =
+                        syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() };
                     let mut expr = Expr::Macro(mac_expr);
                     self.value(&mut expr);
                     *stmt = Stmt::Expr(expr, Some(Default::default()));

@@ -18,16 +18,14 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Block, FnArg, Pat, Signature, Type};
 
-pub use resolve::binds;
 use resolve::Resolver;
+pub use resolve::binds;
 
 /// A binding of the function, under the name that it has from now on.
 #[derive(Debug, Clone)]
 pub struct Binding {
     /// The name in the source.
     pub written: String,
-    /// The name that no other binding has.
-    pub unique: Ident,
 }
 
 /// A parameter, split in what the signature keeps and what the body binds.

@@ -55,13 +55,7 @@ pub fn state_names(flow: &Flow, waits: &[BlockId]) -> Vec<Ident> {
 pub fn in_source_order(flow: &Flow, waits: &[BlockId]) -> Vec<usize> {
     let place = |index: &usize| -> (Option<LineColumn>, BlockId) {
         let block = waits[*index];
-        (
-            flow.blocks[block]
-                .wait
-                .as_ref()
-                .map(|wait| wait.span.start()),
-            block,
-        )
+        (flow.blocks[block].wait.as_ref().map(|wait| wait.span.start()), block)
     };
     let mut indices: Vec<usize> = (0..waits.len()).collect();
     indices.sort_by_key(place);
@@ -98,17 +92,12 @@ fn subject(flow: &Flow, expr: &Expr) -> Option<String> {
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
             let leads = LEADS.contains(&&*name);
-            leads
-                .then(|| subject(flow, &call.receiver))
-                .flatten()
-                .or(Some(name))
+            leads.then(|| subject(flow, &call.receiver)).flatten().or(Some(name))
         }
         Expr::Macro(mac) => {
             let name = path_name(flow, &mac.mac.path);
             let pinned = mac.mac.parse_body().ok().filter(|_| name == "pin");
-            pinned
-                .and_then(|pinned| subject(flow, &pinned))
-                .or(Some(name))
+            pinned.and_then(|pinned| subject(flow, &pinned)).or(Some(name))
         }
         _ => None,
     }
@@ -129,16 +118,8 @@ fn wraps(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else {
         return false;
     };
-    let mut names = path
-        .path
-        .segments
-        .iter()
-        .rev()
-        .map(|segment| segment.ident.to_string());
-    let (name, of) = (
-        names.next().unwrap_or_default(),
-        names.next().unwrap_or_default(),
-    );
+    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (name, of) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
     WRAPPERS.contains(&&*name) && matches!(&*of, "Box" | "Pin" | "Rc" | "Arc" | "IntoFuture")
 }
 
@@ -151,9 +132,7 @@ fn subject_of_tail(flow: &Flow, block: &Block) -> Option<String> {
 
 /// The last segment; a local under its name in the source.
 fn path_name(flow: &Flow, path: &Path) -> String {
-    let local = path
-        .get_ident()
-        .and_then(|name| flow.locals.iter().find(|l| l.name == *name));
+    let local = path.get_ident().and_then(|name| flow.locals.iter().find(|l| l.name == *name));
     match (local, path.segments.last()) {
         (Some(local), _) => local.written.clone(),
         (None, Some(last)) => last.ident.to_string(),
@@ -173,10 +152,6 @@ fn capitalized(word: &str) -> String {
         return String::new();
     };
     let shouts = word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
-    let rest = if shouts {
-        chars.as_str().to_lowercase()
-    } else {
-        chars.as_str().to_owned()
-    };
+    let rest = if shouts { chars.as_str().to_lowercase() } else { chars.as_str().to_owned() };
     first.to_uppercase().chain(rest.chars()).collect()
 }

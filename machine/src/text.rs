@@ -9,11 +9,7 @@ pub fn one_line(code: &impl ToTokens) -> String {
     let tokens = code.to_token_stream();
     let span = syn::spanned::Spanned::span(&tokens);
     // In a macro the span of several tokens is only that of the first.
-    let end = tokens
-        .clone()
-        .into_iter()
-        .last()
-        .map(|last| last.span().end());
+    let end = tokens.clone().into_iter().last().map(|last| last.span().end());
     match span.source_text().filter(|_| Some(span.end()) == end) {
         Some(text) if is_simple(&text) => on_one_line(&text),
         Some(text) => text.parse().map_or_else(|_| on_one_line(&text), joined),
@@ -37,11 +33,7 @@ pub fn shortened(text: &str, longest: usize) -> String {
 /// The first line of code; 0 when it is generated.
 pub fn line(code: &impl ToTokens) -> usize {
     let span = syn::spanned::Spanned::span(&code.to_token_stream());
-    if is_generated(span) {
-        0
-    } else {
-        span.start().line
-    }
+    if is_generated(span) { 0 } else { span.start().line }
 }
 
 /// Whether a token stands nowhere in the source.
@@ -63,10 +55,7 @@ fn joined(tokens: TokenStream) -> String {
     }
     let mut text = String::new();
     for (index, leaf) in leaves.iter().enumerate() {
-        let (before, next) = (
-            index.checked_sub(1).map(|i| &leaves[i]),
-            leaves.get(index + 1),
-        );
+        let (before, next) = (index.checked_sub(1).map(|i| &leaves[i]), leaves.get(index + 1));
         let is_last = next.is_some_and(|next| next.closes && breaks(leaf, next));
         if leaf.text == "," && is_last {
             continue;
@@ -93,12 +82,7 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
     for token in tokens {
         let TokenTree::Group(group) = token else {
             let text = on_one_line(&written(&token));
-            into.push(Leaf {
-                text,
-                span: token.span(),
-                opens: false,
-                closes: false,
-            });
+            into.push(Leaf { text, span: token.span(), opens: false, closes: false });
             continue;
         };
         let (open, close) = match group.delimiter() {
@@ -112,29 +96,16 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
         };
         let tight = group.delimiter() != Delimiter::Brace;
         let (opening, closing) = (group.span_open(), group.span_close());
-        into.push(Leaf {
-            text: open.into(),
-            span: opening,
-            opens: tight,
-            closes: false,
-        });
+        into.push(Leaf { text: open.into(), span: opening, opens: tight, closes: false });
         flatten(group.stream(), into);
-        into.push(Leaf {
-            text: close.into(),
-            span: closing,
-            opens: false,
-            closes: tight,
-        });
+        into.push(Leaf { text: close.into(), span: closing, opens: false, closes: tight });
     }
 }
 
 /// A local under the name that it has in the source.
 fn written(token: &TokenTree) -> String {
     let text = token.to_string();
-    let source = token
-        .span()
-        .source_text()
-        .filter(|_| matches!(token, TokenTree::Ident(_)));
+    let source = token.span().source_text().filter(|_| matches!(token, TokenTree::Ident(_)));
     let is_name = |source: &String| source == "self" || text.starts_with(source);
     source.filter(is_name).unwrap_or(text)
 }

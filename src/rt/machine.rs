@@ -70,7 +70,7 @@ pub struct Machine<O, C, P: Code> {
     storage: UnsafeCell<MaybeUninit<C>>,
     poll: P,
     oracle: PhantomData<O>,
-    pinned: PhantomPinned,
+    _pinned: PhantomPinned,
 }
 
 // SAFETY: what a state holds is held by rustc's own machine at the same suspension, or is
@@ -105,7 +105,7 @@ impl<O, C, P: Code> Machine<O, C, P> {
         // SAFETY: `cast` checks the size. The type parameters of the slots that
         // `unresumed` doesn't have make no difference to where those are that it has.
         unsafe { bytes(storage.as_mut_ptr()).cast::<E>().write(unresumed) };
-        Machine { storage: UnsafeCell::new(storage), poll, oracle, pinned: PhantomPinned }
+        Machine { storage: UnsafeCell::new(storage), poll, oracle, _pinned: PhantomPinned }
     }
 }
 

@@ -4,18 +4,28 @@ use core::ops::{Deref, DerefMut};
 
 /// A type, passed around as a value. Two `Type`s are linked by `tie`.
 pub struct Type<T>(PhantomData<fn(T) -> T>);
-impl<T> Clone for Type<T> { fn clone(&self) -> Self { *self } }
+impl<T> Clone for Type<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
 impl<T> Copy for Type<T> {}
 impl<T> Type<T> {
     #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self { Type(PhantomData) }
+    pub const fn new() -> Self {
+        Type(PhantomData)
+    }
     pub fn same(self, _: Type<T>) {}
     /// A `T` for dead code only.
-    pub fn dead(self) -> T { unreachable!() }
+    pub fn dead(self) -> T {
+        unreachable!()
+    }
 }
 /// Links the type of an expression.
 #[inline(always)]
-pub fn tie<T>(_: Type<T>, value: T) -> T { value }
+pub fn tie<T>(_: Type<T>, value: T) -> T {
+    value
+}
 
 /// What a local trait's method returns: nothing of the user's was found up to here.
 pub struct Marker;
@@ -26,30 +36,76 @@ pub struct Skip;
 pub struct Ask<X>(pub Type<X>);
 pub struct Reference;
 pub struct Value;
-impl<T: ?Sized> Ask<&T> { pub fn kind(&self) -> Reference { Reference } }
-impl<T: ?Sized> Ask<&mut T> { pub fn kind(&self) -> Reference { Reference } }
-pub trait Kind { fn kind(&self) -> Value { Value } }
+impl<T: ?Sized> Ask<&T> {
+    pub fn kind(&self) -> Reference {
+        Reference
+    }
+}
+impl<T: ?Sized> Ask<&mut T> {
+    pub fn kind(&self) -> Reference {
+        Reference
+    }
+}
+pub trait Kind {
+    fn kind(&self) -> Value {
+        Value
+    }
+}
 impl<X> Kind for Ask<X> {}
-impl Value { pub fn go_on<A, B>(&self, some: A, _: B) -> A { some } }
-impl Reference { pub fn go_on<A, B>(&self, _: A, none: B) -> B { none } }
+impl Value {
+    pub fn go_on<A, B>(&self, some: A, _: B) -> A {
+        some
+    }
+}
+impl Reference {
+    pub fn go_on<A, B>(&self, _: A, none: B) -> B {
+        none
+    }
+}
 
 // ---- The answer to a query: the type of the plain call beside that of the query.
 pub struct Answer<P, Q>(pub Type<P>, pub Type<Q>);
-pub fn type_of<T>(_: T) -> Type<T> { Type::new() }
+pub fn type_of<T>(_: T) -> Type<T> {
+    Type::new()
+}
 /// A method was found and returns what the plain call does. First, so that `?T` becomes `P`.
 pub struct Same;
 /// The marker came back.
 pub struct Fell;
 /// A method was found, and it is another one than the plain call's.
 pub struct Other;
-impl<P> Answer<P, P> { pub fn ask(self) -> Same { Same } }
-pub trait Tier1: Sized { fn ask(self) -> Fell { Fell } }
+impl<P> Answer<P, P> {
+    pub fn ask(self) -> Same {
+        Same
+    }
+}
+pub trait Tier1: Sized {
+    fn ask(self) -> Fell {
+        Fell
+    }
+}
 impl<P> Tier1 for Answer<P, Marker> {}
-pub trait Tier2 { fn ask(&self) -> Other { Other } }
+pub trait Tier2 {
+    fn ask(&self) -> Other {
+        Other
+    }
+}
 impl<P, Q> Tier2 for Answer<P, Q> {}
-impl Same { pub fn go_on<A, B>(&self, _: A, none: B) -> B { none } }
-impl Other { pub fn go_on<A, B>(&self, _: A, none: B) -> B { none } }
-impl Fell { pub fn go_on<A, B>(&self, some: A, _: B) -> A { some } }
+impl Same {
+    pub fn go_on<A, B>(&self, _: A, none: B) -> B {
+        none
+    }
+}
+impl Other {
+    pub fn go_on<A, B>(&self, _: A, none: B) -> B {
+        none
+    }
+}
+impl Fell {
+    pub fn go_on<A, B>(&self, some: A, _: B) -> A {
+        some
+    }
+}
 
 // ---- Does a borrow need `&mut`, at whatever depth? rustc asks for `DerefMut` only then.
 pub struct Yes;
@@ -58,28 +114,71 @@ pub struct No;
 pub struct Watch<X, D, M>(Type<X>, PhantomData<(D, M)>);
 pub struct Flag<F>(PhantomData<F>);
 impl<X, D, M> Watch<X, D, M> {
-    pub fn new(_: Type<X>, _: &Flag<D>, _: &Flag<M>) -> Self { unreachable!() }
+    pub fn new(_: Type<X>, _: &Flag<D>, _: &Flag<M>) -> Self {
+        unreachable!()
+    }
 }
-impl<X, M> Deref for Watch<X, Yes, M> { type Target = X; fn deref(&self) -> &X { unreachable!() } }
-impl<X> DerefMut for Watch<X, Yes, Yes> { fn deref_mut(&mut self) -> &mut X { unreachable!() } }
+impl<X, M> Deref for Watch<X, Yes, M> {
+    type Target = X;
+    fn deref(&self) -> &X {
+        unreachable!()
+    }
+}
+impl<X> DerefMut for Watch<X, Yes, Yes> {
+    fn deref_mut(&mut self) -> &mut X {
+        unreachable!()
+    }
+}
 #[allow(clippy::new_without_default)]
-impl<F> Flag<F> { pub fn new() -> Self { Flag(PhantomData) } }
+impl<F> Flag<F> {
+    pub fn new() -> Self {
+        Flag(PhantomData)
+    }
+}
 /// First, so that an undecided flag is `No`.
-impl Flag<No> { pub fn choose<A, B>(&self, _: A, no: B) -> B { no } }
-pub trait Choose { fn choose<A, B>(&self, yes: A, _: B) -> A { yes } }
+impl Flag<No> {
+    pub fn choose<A, B>(&self, _: A, no: B) -> B {
+        no
+    }
+}
+pub trait Choose {
+    fn choose<A, B>(&self, yes: A, _: B) -> A {
+        yes
+    }
+}
 impl Choose for Flag<Yes> {}
 
 // ---- The verdict.
 pub struct ByValue;
 pub struct Shared;
 pub struct Unique;
-impl Same { pub fn verdict<S, B>(&self, _: &S, _: B) -> Shared { Shared } }
-impl Other { pub fn verdict<S, B>(&self, _: &S, _: B) -> ByValue { ByValue } }
-impl Fell { pub fn verdict<S: Second<B>, B>(&self, _: &S, _: B) -> S::Out { unreachable!() } }
-pub trait Second<B> { type Out; }
-impl<B> Second<B> for Fell { type Out = B; }
-impl<B> Second<B> for Same { type Out = ByValue; }
-impl<B> Second<B> for Other { type Out = ByValue; }
+impl Same {
+    pub fn verdict<S, B>(&self, _: &S, _: B) -> Shared {
+        Shared
+    }
+}
+impl Other {
+    pub fn verdict<S, B>(&self, _: &S, _: B) -> ByValue {
+        ByValue
+    }
+}
+impl Fell {
+    pub fn verdict<S: Second<B>, B>(&self, _: &S, _: B) -> S::Out {
+        unreachable!()
+    }
+}
+pub trait Second<B> {
+    type Out;
+}
+impl<B> Second<B> for Fell {
+    type Out = B;
+}
+impl<B> Second<B> for Same {
+    type Out = ByValue;
+}
+impl<B> Second<B> for Other {
+    type Out = ByValue;
+}
 
 /// `__probe!(x, out, m [T, ..] [G = T, ..] (a = ARG, b => CLOSURE, ..))`: the verdict on
 /// `x.m::<T, ..>(ARG, CLOSURE, ..)`, where `x: Type<X>` is the receiver, `out: Type<R>` the result

@@ -5,6 +5,7 @@ use core::future::Future;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::pin::Pin;
+use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
 /// The place in the machine where a held local lives, from its first write to its drop.
@@ -75,8 +76,9 @@ impl<T, F: Fn(T, u8)> DropRest<T> for Parts<F> {
             // SAFETY: nothing was moved, so the caller has a whole value there.
             unsafe { at.drop_in_place() }
         } else {
-            // SAFETY: a closure without captures has no bytes, and one was made in `rest`.
-            let take_apart = unsafe { MaybeUninit::<F>::uninit().assume_init() };
+            // SAFETY: a closure without captures has no bytes to point to, and one was made in
+            // `rest`.
+            let take_apart = unsafe { NonNull::<F>::dangling().as_ref() };
             // SAFETY: what was moved is read a second time, but only to be forgotten.
             take_apart(unsafe { at.read() }, moved);
         }

@@ -26,20 +26,9 @@ impl Diagnostic {
         let spans = diagnostic["spans"].as_array()?;
         let primary = spans.iter().find(|span| span["is_primary"] == true)?;
         let message = diagnostic["message"].as_str()?.to_owned();
-        let reason = diagnostic["code"]["code"]
-            .as_str()
-            .unwrap_or(&message)
-            .to_owned();
-        let lines = spans
-            .iter()
-            .filter_map(|span| span["line_start"].as_u64())
-            .collect();
-        Some(Diagnostic {
-            reason,
-            line: primary["line_start"].as_u64()?,
-            lines,
-            message,
-        })
+        let reason = diagnostic["code"]["code"].as_str().unwrap_or(&message).to_owned();
+        let lines = spans.iter().filter_map(|span| span["line_start"].as_u64()).collect();
+        Some(Diagnostic { reason, line: primary["line_start"].as_u64()?, lines, message })
     }
 }
 
@@ -58,9 +47,7 @@ pub fn differences(plain: &[Diagnostic], annotated: &[Diagnostic]) -> Vec<String
     let missing = plain.iter().filter(|error| !found.contains(&key(error)));
     let missing =
         missing.map(|error| format!("{} on line {} is missing", error.reason, error.line));
-    let new = annotated
-        .iter()
-        .filter(|error| !related.contains(&error.line));
+    let new = annotated.iter().filter(|error| !related.contains(&error.line));
     let new = new.map(|error| format!("{} on line {} is new", error.reason, error.line));
     missing.chain(new).collect()
 }

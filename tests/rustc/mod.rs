@@ -30,12 +30,7 @@ impl Compiler {
     /// The errors that rustc has to tell about a library with this source, in its JSON.
     pub fn errors(&self, source: &str, edition: &str) -> Vec<Value> {
         let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
-            .args([
-                "--edition",
-                edition,
-                "--crate-type=lib",
-                "--crate-name=source",
-            ])
+            .args(["--edition", edition, "--crate-type=lib", "--crate-name=source"])
             .args(["--emit=metadata", "--error-format=json", "-Awarnings"])
             .arg("--out-dir")
             .arg(env!("CARGO_TARGET_TMPDIR"))
@@ -47,9 +42,7 @@ impl Compiler {
             .spawn()
             .expect("rustc can be run");
         let mut stdin = rustc.stdin.take().expect("it is piped");
-        stdin
-            .write_all(source.as_bytes())
-            .expect("rustc reads its source");
+        stdin.write_all(source.as_bytes()).expect("rustc reads its source");
         drop(stdin);
         let output = rustc.wait_with_output().expect("rustc ends");
         let text = String::from_utf8_lossy(&output.stderr);
@@ -76,21 +69,14 @@ fn newest_pinata(libraries: &Path) -> PathBuf {
             let name = name.to_string_lossy();
             name.starts_with("libpinata-") && name.ends_with(".rlib")
         })
-        .max_by_key(|entry| {
-            entry
-                .metadata()
-                .and_then(|metadata| metadata.modified())
-                .ok()
-        })
+        .max_by_key(|entry| entry.metadata().and_then(|metadata| metadata.modified()).ok())
         .expect("cargo has built the library for this test")
         .path()
 }
 
 /// The sources in the topics of a directory beside the tests, if their path contains `wanted`.
 pub fn sources(directory: &str, wanted: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(directory);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(directory);
     let mut files: Vec<_> = entries(&root)
         .filter(|topic| topic.is_dir())
         .flat_map(|topic| entries(&topic))
@@ -120,17 +106,9 @@ pub fn check_all(files: &[PathBuf], check: impl Fn(&Path, &str) -> Option<String
     let complaints: Vec<String> = thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().expect("a worker panicked"))
-            .collect()
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker panicked")).collect()
     });
 
     println!("{} files in {} editions", files.len(), EDITIONS.len());
-    assert!(
-        complaints.is_empty(),
-        "\n{}\n{} complaints",
-        complaints.join("\n"),
-        complaints.len()
-    );
+    assert!(complaints.is_empty(), "\n{}\n{} complaints", complaints.join("\n"), complaints.len());
 }

@@ -111,11 +111,7 @@ twin!(question_mark_on_an_option, |driver| {
 #[desugar]
 async fn question_mark_on_a_control_flow(limit: usize) -> ControlFlow<D, usize> {
     fn check(number: usize, limit: usize) -> ControlFlow<D> {
-        if number < limit {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(d("stop"))
-        }
+        if number < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(d("stop")) }
     }
     let mut number = 0;
     while number < 3 {
@@ -136,12 +132,7 @@ async fn nested_question_marks(
     let Some(inner) = value else { return Ok(None) };
     let number = later(Ok::<_, Oops>(inner)).await??;
     step(1).await;
-    Ok(Some(
-        number
-            + later(fallible(number))
-                .await
-                .map_err(|Oops(number)| Trouble(number + 1))?,
-    ))
+    Ok(Some(number + later(fallible(number)).await.map_err(|Oops(number)| Trouble(number + 1))?))
 }
 twin!(nested_question_marks, |driver| {
     driver.drive(|| super::nested_question_marks(None));

@@ -24,11 +24,7 @@ async fn addresses_are_stable(big: [u8; 100], a: D) -> bool {
     let before = (&raw const big, &raw const a, &raw const small);
     let references = (&big, &a, &small);
     step(1).await;
-    let after = (
-        &raw const *references.0,
-        &raw const *references.1,
-        &raw const *references.2,
-    );
+    let after = (&raw const *references.0, &raw const *references.1, &raw const *references.2);
     step(2).await;
     before == after && after == (&raw const big, &raw const a, &raw const small)
 }

@@ -16,11 +16,7 @@ twin!(arguments());
 
 #[desugar]
 async fn every_argument_waits() -> usize {
-    three(
-        later(d("a")).await,
-        later(d("b")).await,
-        later(d("c")).await,
-    )
+    three(later(d("a")).await, later(d("b")).await, later(d("c")).await)
 }
 twin!(every_argument_waits());
 
@@ -51,11 +47,7 @@ twin!(borrowed_arguments(d("a"), d("c")));
 
 #[desugar]
 async fn functions_as_values(flag: bool) -> usize {
-    let function = if later(flag).await {
-        call as fn(usize) -> usize
-    } else {
-        |number| number + 1
-    };
+    let function = if later(flag).await { call as fn(usize) -> usize } else { |number| number + 1 };
     step(1).await;
     function(later(1).await) + (if flag { call } else { call::<usize> })(later(2).await)
 }
@@ -108,12 +100,7 @@ twin!(receiver_that_is_a_temporary());
 
 #[desugar]
 async fn awaited_receiver() -> usize {
-    later(d("a"))
-        .await
-        .rename("b")
-        .rename(later("c").await)
-        .touch()
-        .len()
+    later(d("a")).await.rename("b").rename(later("c").await).touch().len()
 }
 twin!(awaited_receiver());
 
@@ -136,11 +123,7 @@ twin!(await_upon_await());
 
 #[desugar]
 async fn question_marks_in_a_chain(number: usize) -> Result<String, Trouble> {
-    let text = later(fallible(number))
-        .await?
-        .checked_add(1)
-        .ok_or(Oops(9))?
-        .to_string();
+    let text = later(fallible(number)).await?.checked_add(1).ok_or(Oops(9))?.to_string();
     step(1).await;
     Ok(text + later(Ok::<_, Oops>("b")).await?)
 }
@@ -162,11 +145,8 @@ twin!(qualified_paths(d("a")));
 
 #[desugar]
 async fn turbofish() -> usize {
-    let numbers = later("1 2 3")
-        .await
-        .split(' ')
-        .map(str::parse::<usize>)
-        .collect::<Result<Vec<_>, _>>();
+    let numbers =
+        later("1 2 3").await.split(' ').map(str::parse::<usize>).collect::<Result<Vec<_>, _>>();
     step(1).await;
     numbers.unwrap().iter().sum::<usize>() + "4".parse::<usize>().unwrap_or(later(5).await)
 }

@@ -54,17 +54,10 @@ twin!(called_once(d("a")));
 async fn of_held_locals_for_one_call(numbers: Vec<usize>) -> usize {
     let limit = later(1).await;
     let mut seen = 0;
-    let sum = numbers
-        .iter()
-        .filter(|&&number| number > limit)
-        .inspect(|_| seen += 1)
-        .sum::<usize>();
+    let sum =
+        numbers.iter().filter(|&&number| number > limit).inspect(|_| seen += 1).sum::<usize>();
     step(1).await;
-    numbers
-        .iter()
-        .any(|number| *number == seen)
-        .then(|| sum + limit)
-        .unwrap_or_else(|| call(limit))
+    numbers.iter().any(|number| *number == seen).then(|| sum + limit).unwrap_or_else(|| call(limit))
 }
 twin!(of_held_locals_for_one_call(vec![1, 2, 3]));
 

@@ -171,11 +171,7 @@ twin!(without_a_value, |driver| {
 /// A branch that never ends has the type of the other.
 #[desugar]
 async fn diverging_branch(flag: bool) -> usize {
-    let number = if flag {
-        later(1).await
-    } else {
-        panic!("at {}", later(2).await)
-    };
+    let number = if flag { later(1).await } else { panic!("at {}", later(2).await) };
     step(1).await;
     number
 }
@@ -187,18 +183,10 @@ twin!(diverging_branch, |driver| {
 #[desugar]
 async fn nested(a: bool, b: bool) -> usize {
     if a {
-        if later(b).await {
-            call(1)
-        } else {
-            later(2).await
-        }
+        if later(b).await { call(1) } else { later(2).await }
     } else {
         let x = d("x");
-        if b && later(true).await {
-            later(3).await
-        } else {
-            call(4)
-        }
+        if b && later(true).await { later(3).await } else { call(4) }
     }
 }
 twin!(nested, |driver| {

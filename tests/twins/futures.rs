@@ -71,13 +71,11 @@ async fn race(a: D) -> &'static str {
     let winner = {
         let mut slow = pin!(step(2));
         let mut fast = pin!(step(1));
-        poll_fn(
-            |context| match (slow.as_mut().poll(context), fast.as_mut().poll(context)) {
-                (Poll::Ready(()), _) => Poll::Ready("slow"),
-                (_, Poll::Ready(())) => Poll::Ready("fast"),
-                _ => Poll::Pending,
-            },
-        )
+        poll_fn(|context| match (slow.as_mut().poll(context), fast.as_mut().poll(context)) {
+            (Poll::Ready(()), _) => Poll::Ready("slow"),
+            (_, Poll::Ready(())) => Poll::Ready("fast"),
+            _ => Poll::Pending,
+        })
         .await
     };
     step(3).await;
@@ -124,11 +122,7 @@ async fn contexts() -> usize {
         let mut first = true;
         poll_fn(|context| {
             wakers.borrow_mut().push(context.waker().clone());
-            if std::mem::take(&mut first) {
-                Poll::Pending
-            } else {
-                Poll::Ready(())
-            }
+            if std::mem::take(&mut first) { Poll::Pending } else { Poll::Ready(()) }
         })
         .await;
     }
@@ -145,14 +139,7 @@ twin!(contexts());
 #[desugar]
 async fn until(flag: &Cell<bool>, a: D) {
     let b = d("b");
-    poll_fn(|_| {
-        if flag.replace(true) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
+    poll_fn(|_| if flag.replace(true) { Poll::Ready(()) } else { Poll::Pending }).await;
     b.touch();
 }
 twin!(until, |driver| {

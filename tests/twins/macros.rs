@@ -6,12 +6,7 @@ use std::fmt::Write as _;
 
 #[desugar]
 async fn format_arguments(name: &str) -> String {
-    format!(
-        "{} and {name}, {:?} {}",
-        later(1).await,
-        later(d("a")).await,
-        call(3)
-    )
+    format!("{} and {name}, {:?} {}", later(1).await, later(d("a")).await, call(3))
 }
 twin!(format_arguments("x"));
 
@@ -39,12 +34,7 @@ async fn named_and_numbered_arguments() -> String {
 
 #[desugar]
 async fn temporaries_of_a_format() -> String {
-    let text = format!(
-        "{} {} {}",
-        d("a").touch(),
-        later(d("b")).await.touch(),
-        d("c").touch()
-    );
+    let text = format!("{} {} {}", d("a").touch(), later(d("b")).await.touch(), d("c").touch());
     step(1).await;
     text
 }
@@ -54,11 +44,7 @@ twin!(temporaries_of_a_format());
 async fn nested_formats() -> String {
     format!(
         "<{}>",
-        later(format!(
-            "[{}]",
-            later(format_args!("{}", call(1)).to_string()).await
-        ))
-        .await
+        later(format!("[{}]", later(format_args!("{}", call(1)).to_string()).await)).await
     )
 }
 twin!(nested_formats());
@@ -85,17 +71,8 @@ twin!(printing());
 #[desugar]
 async fn assertions(expected: usize) {
     let a = d("a");
-    assert!(
-        later(expected < 9).await,
-        "{} is too much for {a:?}",
-        call(expected)
-    );
-    assert_eq!(
-        later(expected).await,
-        1,
-        "expected {}",
-        call("one")
-    );
+    assert!(later(expected < 9).await, "{} is too much for {a:?}", call(expected));
+    assert_eq!(later(expected).await, 1, "expected {}", call("one"));
     debug_assert!(expected == later(1).await);
     step(1).await;
     assert_ne!(expected, later(1).await);
@@ -166,12 +143,7 @@ async fn places() -> (u32, u32, &'static str, &'static str) {
     let line = later(line!()).await;
     let column = column!();
     step(1).await;
-    (
-        line,
-        column,
-        later(stringify!(a + b)).await,
-        concat!("a", 1, true),
-    )
+    (line, column, later(stringify!(a + b)).await, concat!("a", 1, true))
 }
 twin!(places());
 

@@ -11,14 +11,7 @@ enum Shape {
 }
 
 fn shapes() -> [Shape; 3] {
-    [
-        Shape::Dot,
-        Shape::Line(d("a"), d("b")),
-        Shape::Named {
-            name: d("c"),
-            size: 3,
-        },
-    ]
+    [Shape::Dot, Shape::Line(d("a"), d("b")), Shape::Named { name: d("c"), size: 3 }]
 }
 
 #[desugar]

@@ -11,11 +11,7 @@ struct Account {
 }
 
 fn account() -> Account {
-    Account {
-        owner: d("owner"),
-        balance: 10,
-        history: vec![],
-    }
+    Account { owner: d("owner"), balance: 10, history: vec![] }
 }
 
 impl Account {
@@ -25,11 +21,7 @@ impl Account {
     async fn open(owner: D) -> Self {
         let balance = later(Self::LIMIT).await;
         step(1).await;
-        Self {
-            owner,
-            balance,
-            history: Vec::new(),
-        }
+        Self { owner, balance, history: Vec::new() }
     }
 
     #[desugar]

@@ -62,11 +62,7 @@ struct Parts {
 }
 
 fn parts() -> Parts {
-    Parts {
-        left: d("l"),
-        right: d("r"),
-        inner: (d("i0"), d("i1")),
-    }
+    Parts { left: d("l"), right: d("r"), inner: (d("i0"), d("i1")) }
 }
 
 #[desugar]
@@ -149,11 +145,7 @@ twin!(into_an_option(d("a")));
 async fn into_a_literal(left: D, right: D) -> Parts {
     let inner = (d("a"), left);
     step(1).await;
-    Parts {
-        inner,
-        left: later(d("b")).await,
-        right,
-    }
+    Parts { inner, left: later(d("b")).await, right }
 }
 twin!(into_a_literal(d("l"), d("r")));
 
@@ -185,10 +177,7 @@ async fn copies(number: usize, pair: (u8, char)) -> (usize, (u8, char)) {
     let first = later(number).await;
     let other = pair;
     step(1).await;
-    (
-        same + number + first,
-        if pair == other { pair } else { (0, ' ') },
-    )
+    (same + number + first, if pair == other { pair } else { (0, ' ') })
 }
 twin!(copies(1, (2, 'c')));
 

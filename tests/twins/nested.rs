@@ -125,14 +125,8 @@ async fn walk(tree: &Tree, path: &mut Vec<&'static str>) -> usize {
     count
 }
 twin!(walk, |driver| {
-    let leaf = |name| Tree {
-        name,
-        children: vec![],
-    };
-    let tree = Tree {
-        name: "root",
-        children: vec![leaf("a"), leaf("b")],
-    };
+    let leaf = |name| Tree { name, children: vec![] };
+    let tree = Tree { name: "root", children: vec![leaf("a"), leaf("b")] };
     let mut path = vec![];
     driver.drive(|| super::walk(&tree, &mut path));
     driver.markers(format!("{path:?}"));

@@ -27,12 +27,7 @@ twin!(lazy, |driver| {
 
 #[desugar]
 async fn unary(number: i64) -> (i64, bool, i64, u8) {
-    (
-        -later(number).await,
-        !later(true).await,
-        *later(&number).await,
-        later(300_i64).await as u8,
-    )
+    (-later(number).await, !later(true).await, *later(&number).await, later(300_i64).await as u8)
 }
 twin!(unary(5));
 
@@ -64,11 +59,7 @@ struct Three {
 /// Fields are evaluated as written, and dropped as declared.
 #[desugar]
 async fn struct_literal() -> Three {
-    Three {
-        c: d("c"),
-        a: later(d("a")).await,
-        b: d("b"),
-    }
+    Three { c: d("c"), a: later(d("a")).await, b: d("b") }
 }
 twin!(struct_literal());
 
@@ -76,35 +67,20 @@ twin!(struct_literal());
 async fn struct_update(base: Three) -> Three {
     let b = later(d("b2")).await;
     step(1).await;
-    Three {
-        b,
-        ..later(base).await
-    }
+    Three { b, ..later(base).await }
 }
-twin!(struct_update(Three {
-    a: d("a"),
-    b: d("b"),
-    c: d("c")
-}));
+twin!(struct_update(Three { a: d("a"), b: d("b"), c: d("c") }));
 
 #[desugar]
 async fn struct_update_of_a_local(base: Three) -> usize {
     let Three { a, b, .. } = base;
-    let new = Three {
-        c: later(d("c2")).await,
-        a,
-        b,
-    };
+    let new = Three { c: later(d("c2")).await, a, b };
     step(1).await;
     base.c.touch();
     step(2).await;
     { new.a }.finish()
 }
-twin!(struct_update_of_a_local(Three {
-    a: d("a"),
-    b: d("b"),
-    c: d("c")
-}));
+twin!(struct_update_of_a_local(Three { a: d("a"), b: d("b"), c: d("c") }));
 
 #[derive(Debug)]
 enum Shape {
@@ -117,10 +93,7 @@ enum Shape {
 async fn enum_literals() -> [Shape; 3] {
     [
         Shape::Line(d("a"), later(d("b")).await),
-        Shape::Named {
-            size: later(3).await,
-            name: d("c"),
-        },
+        Shape::Named { size: later(3).await, name: d("c") },
         Shape::Dot(later(d("e")).await),
     ]
 }
@@ -164,11 +137,7 @@ twin!(references());
 
 #[desugar]
 async fn fields_of_an_awaited_value() -> (usize, D) {
-    let three = Three {
-        a: d("a"),
-        b: d("b"),
-        c: d("cd"),
-    };
+    let three = Three { a: d("a"), b: d("b"), c: d("cd") };
     (later((call(1), 2)).await.0, later(three).await.c)
 }
 twin!(fields_of_an_awaited_value());

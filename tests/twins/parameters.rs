@@ -52,10 +52,7 @@ async fn partly_bound_pattern((a, _): (D, D), (_, .., e): (D, D, D)) {
     let x = d("x");
     step(1).await;
 }
-twin!(partly_bound_pattern(
-    (d("a"), d("b")),
-    (d("c"), d("m"), d("e"))
-));
+twin!(partly_bound_pattern((d("a"), d("b")), (d("c"), d("m"), d("e"))));
 
 struct Pair {
     left: D,
@@ -68,16 +65,7 @@ async fn struct_pattern(Pair { right, left: first }: Pair, Pair { left, .. }: Pa
     left.touch();
     right.finish()
 }
-twin!(struct_pattern(
-    Pair {
-        left: d("a"),
-        right: d("b")
-    },
-    Pair {
-        left: d("c"),
-        right: d("e")
-    },
-));
+twin!(struct_pattern(Pair { left: d("a"), right: d("b") }, Pair { left: d("c"), right: d("e") },));
 
 #[desugar]
 async fn mutable_parameter(mut a: D, mut b: D) {

@@ -22,11 +22,7 @@ struct Point {
 }
 
 fn point() -> Point {
-    Point {
-        x: d("x"),
-        y: d("y"),
-        z: 3,
-    }
+    Point { x: d("x"), y: d("y"), z: 3 }
 }
 
 #[desugar]
@@ -74,11 +70,7 @@ twin!(references(point()));
 
 #[desugar]
 async fn mutable_references(mut point: Point) -> Point {
-    let Point {
-        x: ref mut first,
-        y: ref mut second,
-        ..
-    } = point;
+    let Point { x: ref mut first, y: ref mut second, .. } = point;
     first.rename("x2");
     step(1).await;
     second.rename(first.0);

@@ -153,10 +153,7 @@ async fn through_pointers(boxed: Box<Door>, counted: Rc<Door>) -> usize {
     step(3).await;
     first + second + other.look()
 }
-twin!(through_pointers(
-    Box::new(Door(d("a"))),
-    Rc::new(Door(d("b")))
-));
+twin!(through_pointers(Box::new(Door(d("a"))), Rc::new(Door(d("b")))));
 
 #[desugar]
 async fn of_options(mut first: Option<D>, second: Option<D>) -> usize {
@@ -166,9 +163,7 @@ async fn of_options(mut first: Option<D>, second: Option<D>) -> usize {
     step(2).await;
     let second = second.map(|name| name.touch().len()).unwrap_or_default();
     step(3).await;
-    let taken = taken
-        .filter(|name| name.0.len() > 5)
-        .or_else(|| Some(d("b")));
+    let taken = taken.filter(|name| name.0.len() > 5).or_else(|| Some(d("b")));
     step(4).await;
     taken.is_some() as usize + length + second
 }
@@ -213,10 +208,7 @@ async fn of_a_field(pair: (Door, Door), mut doors: Vec<Door>) -> usize {
     step(3).await;
     first + second
 }
-twin!(of_a_field(
-    (Door(d("a")), Door(d("b"))),
-    vec![Door(d("c")), Door(d("e"))]
-));
+twin!(of_a_field((Door(d("a")), Door(d("b"))), vec![Door(d("c")), Door(d("e"))]));
 
 #[desugar]
 async fn conversions(text: &str, a: D) -> (String, Box<str>, Option<D>) {
@@ -240,7 +232,4 @@ async fn dereferenced(rc: Rc<RefCell<Door>>, mut boxed: Box<Door>) -> usize {
     step(3).await;
     length + door.open()
 }
-twin!(dereferenced(
-    Rc::new(RefCell::new(Door(d("a")))),
-    Box::new(Door(d("b")))
-));
+twin!(dereferenced(Rc::new(RefCell::new(Door(d("a")))), Box::new(Door(d("b")))));

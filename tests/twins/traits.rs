@@ -41,10 +41,7 @@ impl Fetch for Source {
     #[desugar]
     async fn make(name: &'static str) -> Self {
         step(1).await;
-        Self {
-            name: d(name),
-            asked: vec![],
-        }
+        Self { name: d(name), asked: vec![] }
     }
 
     fn name(&self) -> &str {
@@ -128,10 +125,7 @@ impl<'a, T: Debug, const N: usize> Wrapper<'a, T, N> {
 
 twin!(generic_impl, |driver| {
     let names = [d("a"), d("bc")];
-    let wrapper = Wrapper {
-        values: [&names[0], &names[1]],
-        kind: PhantomData,
-    };
+    let wrapper = Wrapper { values: [&names[0], &names[1]], kind: PhantomData };
     driver.drive(|| wrapper.nth(1));
     driver.drive(|| wrapper.map(|name| name.touch().len()));
 });

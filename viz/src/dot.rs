@@ -41,16 +41,9 @@ pub fn render(found: &[Found]) -> String {
             text("penwidth", "1.4"),
         ])),
     ];
-    let clusters = found
-        .iter()
-        .enumerate()
-        .map(|(index, one)| cluster(index, one));
+    let clusters = found.iter().enumerate().map(|(index, one)| cluster(index, one));
     stmts.extend(clusters.map(Stmt::from));
-    let graph = Graph::DiGraph {
-        id: Id::Plain("pinata".to_owned()),
-        strict: false,
-        stmts,
-    };
+    let graph = Graph::DiGraph { id: Id::Plain("pinata".to_owned()), strict: false, stmts };
     graph.print(&mut PrinterContext::default()) + "\n"
 }
 
@@ -70,10 +63,7 @@ fn cluster(index: usize, found: &Found) -> Subgraph {
         stmts.extend(note(index, machine));
     }
     for node in graph.node_indices() {
-        stmts.push(Stmt::from(Node::new(
-            id(graph[node]),
-            resting(machine, &graph, graph[node]),
-        )));
+        stmts.push(Stmt::from(Node::new(id(graph[node]), resting(machine, &graph, graph[node]))));
     }
     stmts.push(Stmt::from(ends(index, machine)));
     for edge in graph.edge_references() {
@@ -83,10 +73,7 @@ fn cluster(index: usize, found: &Found) -> Subgraph {
             attributes: transition(machine, from, to, &label::transitions(edge.weight())),
         }));
     }
-    Subgraph {
-        id: quoted(&format!("cluster_{index}")),
-        stmts,
-    }
+    Subgraph { id: quoted(&format!("cluster_{index}")), stmts }
 }
 
 fn resting(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<Attribute> {
@@ -100,10 +87,7 @@ fn resting(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<Attribute>
 fn transition(machine: &Machine, from: StateId, to: StateId, label: &str) -> Vec<Attribute> {
     let mut attributes = vec![
         text("color", palette::edge(machine, from, to)),
-        text(
-            "tooltip",
-            &format!("{} → {}", name(machine, from), name(machine, to)),
-        ),
+        text("tooltip", &format!("{} → {}", name(machine, from), name(machine, to))),
         markup("label", label),
     ];
     // What goes on to the next state is the spine of the picture: it should be straight.
@@ -122,10 +106,7 @@ fn ends(index: usize, machine: &Machine) -> Subgraph {
     let ends = machine.states.iter().filter(|state| is_end(&state.kind));
     let mut stmts = vec![Stmt::from(text("rank", "same"))];
     stmts.extend(ends.map(|state| Stmt::from(Node::new(node_id(index, &state.name), vec![]))));
-    Subgraph {
-        id: quoted(&format!("ends_{index}")),
-        stmts,
-    }
+    Subgraph { id: quoted(&format!("ends_{index}")), stmts }
 }
 
 /// What keeps the function from being desugared, beside the state where it begins.
@@ -137,10 +118,7 @@ fn note(index: usize, machine: &Machine) -> Vec<Stmt> {
         stmts: vec![
             Stmt::from(text("rank", "same")),
             Stmt::from(Node::new(first.clone(), vec![])),
-            Stmt::from(Node::new(
-                note.clone(),
-                vec![markup("label", &label::refusals(machine))],
-            )),
+            Stmt::from(Node::new(note.clone(), vec![markup("label", &label::refusals(machine))])),
         ],
     };
     let line = Edge {
@@ -173,8 +151,6 @@ fn markup(name: &str, html: &str) -> Attribute {
 
 /// A string of the DOT language. A backslash begins an escape there, such as `\N`.
 fn quoted(text: &str) -> Id {
-    let text = phrase::printable(text)
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"");
+    let text = phrase::printable(text).replace('\\', "\\\\").replace('"', "\\\"");
     Id::Escaped(format!("\"{text}\""))
 }

@@ -14,10 +14,8 @@ struct Entry<'a> {
 
 /// Prints an array of `{ "path", "machine" }`, indented, with a newline at the end.
 pub fn render(found: &[Found]) -> String {
-    let entries: Vec<_> = found
-        .iter()
-        .map(|Found { path, machine }| Entry { path, machine })
-        .collect();
+    let entries: Vec<_> =
+        found.iter().map(|Found { path, machine }| Entry { path, machine }).collect();
     let json = serde_json::to_string_pretty(&entries)
         .expect("a machine is plain data with string keys only");
     json + "\n"

@@ -41,9 +41,7 @@ fn draw(graph: &Graph) -> Result<(), Error> {
         (choice, _) => choice,
     };
     let look = Look {
-        width: graph
-            .width
-            .unwrap_or_else(|| width(graph.output.as_deref())),
+        width: graph.width.unwrap_or_else(|| width(graph.output.as_deref())),
         ascii: graph.ascii,
         color: color != ColorChoice::Never,
     };

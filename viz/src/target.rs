@@ -32,10 +32,7 @@ impl FromStr for Target {
                 None => (text.to_owned(), None),
             },
         };
-        Ok(Self {
-            file: file.into(),
-            function: function.map(str::to_owned),
-        })
+        Ok(Self { file: file.into(), function: function.map(str::to_owned) })
     }
 }
 
@@ -47,10 +44,7 @@ impl From<&OsStr> for Target {
                 let Ok(target) = text.parse();
                 target
             }
-            None => Self {
-                file: text.into(),
-                function: None,
-            },
+            None => Self { file: text.into(), function: None },
         }
     }
 }
@@ -62,9 +56,7 @@ impl Target {
     /// every function of that name.
     pub fn choose(&self, found: Vec<Found>) -> Result<Vec<Found>, Error> {
         if found.is_empty() {
-            return Err(Error::NoMachine {
-                path: self.file.clone(),
-            });
+            return Err(Error::NoMachine { path: self.file.clone() });
         }
         let Some(name) = &self.function else {
             return Ok(found);
@@ -89,8 +81,7 @@ impl Target {
 
 /// Whether the last segments of `path` are `name`: `Client::get` ends with `get`, not with `et`.
 fn ends_with_segments(path: &str, name: &str) -> bool {
-    path.strip_suffix(name)
-        .is_some_and(|before| !name.is_empty() && before.ends_with("::"))
+    path.strip_suffix(name).is_some_and(|before| !name.is_empty() && before.ends_with("::"))
 }
 
 /// The names most like `name`, best first, each compared with and without what is before
@@ -101,17 +92,11 @@ fn nearest(name: &str, found: &[Found]) -> Vec<String> {
         let whole = strsim::jaro_winkler(&name.to_lowercase(), &path.to_lowercase());
         whole.max(strsim::jaro_winkler(&last(name), &last(path)))
     };
-    let mut scored: Vec<_> = found
-        .iter()
-        .map(|one| (likeness(&one.path), one.path.as_str()))
-        .collect();
+    let mut scored: Vec<_> =
+        found.iter().map(|one| (likeness(&one.path), one.path.as_str())).collect();
     scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     scored.dedup_by_key(|(_, path)| *path);
 
     let alike = scored.iter().filter(|(score, _)| *score > 0.75).count();
-    scored
-        .into_iter()
-        .take(alike.clamp(1, OFFERED))
-        .map(|(_, path)| path.to_owned())
-        .collect()
+    scored.into_iter().take(alike.clamp(1, OFFERED)).map(|(_, path)| path.to_owned()).collect()
 }

@@ -66,21 +66,14 @@ fn draw(found: &Found, look: &Look) -> String {
         .into_iter()
         .filter(|part| !part.is_empty())
         .chain(states)
-        .map(|lines| {
-            lines
-                .iter()
-                .map(|line| format!("{line}\n"))
-                .collect::<String>()
-        })
+        .map(|lines| lines.iter().map(|line| format!("{line}\n")).collect::<String>())
         .collect();
     parts.join("\n")
 }
 
 /// The path, the size and the signature of the machine.
 fn title(sheet: &Sheet, path: &str) -> Vec<Line> {
-    let Sheet {
-        machine, glyphs, ..
-    } = sheet;
+    let Sheet { machine, glyphs, .. } = sheet;
     let width = sheet.columns.width;
     let place = phrase::lines(&[machine.lines]);
     let facts = glyphs.say(&format!("{place}, {}", phrase::summary(machine)));
@@ -90,10 +83,7 @@ fn title(sheet: &Sheet, path: &str) -> Vec<Line> {
             let start = name.width() + GAP;
             vec![name.pad(start).with(style::QUIET, &facts)]
         }
-        false => vec![
-            name,
-            Line::new().with(style::QUIET, &glyphs.cut(&facts, width)),
-        ],
+        false => vec![name, Line::new().with(style::QUIET, &glyphs.cut(&facts, width))],
     };
     let signature = glyphs.say(&machine.signature);
     let folds = Options::new(width).subsequent_indent("    ");
@@ -104,9 +94,7 @@ fn title(sheet: &Sheet, path: &str) -> Vec<Line> {
 
 /// A note on what keeps the function from being desugared; it is drawn all the same.
 fn refusals(sheet: &Sheet) -> Vec<Line> {
-    let Sheet {
-        machine, glyphs, ..
-    } = sheet;
+    let Sheet { machine, glyphs, .. } = sheet;
     if machine.refusals.is_empty() {
         return vec![];
     }
@@ -117,19 +105,11 @@ fn refusals(sheet: &Sheet) -> Vec<Line> {
     let place = |refusal: &Refusal| format!("  {}:{}  ", refusal.line, refusal.column);
     let margin = machine.refusals.iter().map(|one| place(one).len()).max();
     let margin = margin.unwrap_or(0);
-    let room = sheet
-        .columns
-        .width
-        .saturating_sub(margin)
-        .max(NARROWEST / 2);
+    let room = sheet.columns.width.saturating_sub(margin).max(NARROWEST / 2);
     for refusal in &machine.refusals {
         let message = glyphs.say(&refusal.message);
         for (index, part) in textwrap::wrap(&message, room).iter().enumerate() {
-            let place = if index == 0 {
-                place(refusal)
-            } else {
-                String::new()
-            };
+            let place = if index == 0 { place(refusal) } else { String::new() };
             let line = Line::new().with(style::QUIET, &place).pad(margin);
             lines.push(line.with(style::PLAIN, part));
         }

@@ -26,10 +26,7 @@ pub fn print(drawing: &str, color: ColorChoice) -> Result<(), Error> {
 ///
 /// The drawing is written beside it first, so that nobody ever sees half of it.
 pub fn save(drawing: &str, path: &Path) -> Result<(), Error> {
-    replace(drawing, path).map_err(|cause| Error::Write {
-        path: Some(path.to_owned()),
-        cause,
-    })
+    replace(drawing, path).map_err(|cause| Error::Write { path: Some(path.to_owned()), cause })
 }
 
 fn replace(drawing: &str, path: &Path) -> io::Result<()> {

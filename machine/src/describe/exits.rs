@@ -24,18 +24,10 @@ pub struct Exits {
 pub fn of_op(op: &Op) -> Exits {
     match op {
         Op::Code(value) | Op::Set { value, .. } => of([value]),
-        Op::Let {
-            pat,
-            value,
-            otherwise: Some(otherwise),
-            ..
-        } => {
+        Op::Let { pat, value, otherwise: Some(otherwise), .. } => {
             let mut exits = of([value]);
             let (matched, missed) = let_conditions(pat, value);
-            let mut walk = Walk {
-                conditions: vec![missed],
-                ways: exits.ways,
-            };
+            let mut walk = Walk { conditions: vec![missed], ways: exits.ways };
             walk.visit_expr(otherwise);
             exits.ways = walk.ways;
             exits.goes_on = exits.goes_on.map(|_| vec![matched]);
@@ -52,24 +44,16 @@ pub fn of_end(end: &End) -> Exits {
 }
 
 fn of<'a>(code: impl IntoIterator<Item = &'a Expr>) -> Exits {
-    let mut walk = Walk {
-        conditions: Vec::new(),
-        ways: Vec::new(),
-    };
+    let mut walk = Walk { conditions: Vec::new(), ways: Vec::new() };
     let mut goes_on = Some(Vec::new());
     for expr in code {
         walk.visit_expr(expr);
         match passes(expr) {
-            Some(conditions) => goes_on
-                .iter_mut()
-                .for_each(|all| all.extend(conditions.clone())),
+            Some(conditions) => goes_on.iter_mut().for_each(|all| all.extend(conditions.clone())),
             None => goes_on = None,
         }
     }
-    Exits {
-        ways: walk.ways,
-        goes_on,
-    }
+    Exits { ways: walk.ways, goes_on }
 }
 
 /// Under which conditions an expression comes to its end; `None` if it never does.
@@ -77,17 +61,12 @@ fn passes(expr: &Expr) -> Option<Vec<Condition>> {
     let branches: Vec<(Condition, bool)> = match places::peel(expr) {
         Expr::If(branch) => {
             let then = (if_condition(branch), ends(&branch.then_branch));
-            let otherwise = branch
-                .else_branch
-                .as_ref()
-                .is_none_or(|(_, other)| reaches_end(other));
+            let otherwise = branch.else_branch.as_ref().is_none_or(|(_, other)| reaches_end(other));
             vec![then, (else_condition(branch), otherwise)]
         }
-        Expr::Match(choice) => choice
-            .arms
-            .iter()
-            .map(|arm| (arm_condition(arm), reaches_end(&arm.body)))
-            .collect(),
+        Expr::Match(choice) => {
+            choice.arms.iter().map(|arm| (arm_condition(arm), reaches_end(&arm.body))).collect()
+        }
         other => return reaches_end(other).then(Vec::new),
     };
     let count = branches.len();
@@ -111,10 +90,7 @@ fn reaches_end(expr: &Expr) -> bool {
 fn ends(block: &Block) -> bool {
     block.stmts.iter().all(|stmt| match stmt {
         Stmt::Expr(expr, _) => reaches_end(expr),
-        Stmt::Local(local) => local
-            .init
-            .as_ref()
-            .is_none_or(|init| reaches_end(&init.expr)),
+        Stmt::Local(local) => local.init.as_ref().is_none_or(|init| reaches_end(&init.expr)),
         Stmt::Macro(mac) => macro_passes(&mac.mac),
         Stmt::Item(_) => true,
     })
@@ -124,38 +100,25 @@ fn macro_passes(mac: &Macro) -> bool {
     let never = ["panic", "unreachable", "todo", "unimplemented", "bail"];
     match marks::read(mac) {
         Some(Mark::Jump(_) | Mark::SetAndJump(..)) => false,
-        _ => !mac
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| never.iter().any(|n| last.ident == n)),
+        _ => !mac.path.segments.last().is_some_and(|last| never.iter().any(|n| last.ident == n)),
     }
 }
 
 fn if_condition(branch: &syn::ExprIf) -> Condition {
     let text = format!("if {}", one_line(&branch.cond));
-    Condition {
-        text,
-        line: line(&branch.if_token),
-    }
+    Condition { text, line: line(&branch.if_token) }
 }
 
 fn else_condition(branch: &syn::ExprIf) -> Condition {
     let Condition { text, line } = if_condition(branch);
-    Condition {
-        text: format!("else of {text}"),
-        line,
-    }
+    Condition { text: format!("else of {text}"), line }
 }
 
 /// `let PATTERN = VALUE else`: that it matches, and that it doesn't.
 fn let_conditions(pat: &Pat, value: &Expr) -> (Condition, Condition) {
     let text = format!("let {} = {}", one_line(pat), one_line(stands_for(value)));
     let line = line(pat);
-    let missed = Condition {
-        text: format!("else of {text}"),
-        line,
-    };
+    let missed = Condition { text: format!("else of {text}"), line };
     (Condition { text, line }, missed)
 }
 
@@ -173,10 +136,7 @@ fn stands_for(value: &Expr) -> &Expr {
 }
 
 fn arm_condition(arm: &syn::Arm) -> Condition {
-    Condition {
-        text: format!("{} =>", one_line(&arm.pat)),
-        line: line(&arm.pat),
-    }
+    Condition { text: format!("{} =>", one_line(&arm.pat)), line: line(&arm.pat) }
 }
 
 /// Collects the ways out, each with the branches around it.
@@ -195,10 +155,7 @@ impl Walk {
     /// A way out that something in the code decides which no branch shows.
     fn leaves(&mut self, text: &str, line: usize, to: To) {
         let mut conditions = self.conditions.clone();
-        conditions.push(Condition {
-            text: text.to_owned(),
-            line,
-        });
+        conditions.push(Condition { text: text.to_owned(), line });
         self.ways.push(Way::new(conditions, to));
     }
 
@@ -215,9 +172,7 @@ impl Walk {
 impl<'ast> Visit<'ast> for Walk {
     fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
         self.visit_expr(&branch.cond);
-        self.under(if_condition(branch), |walk| {
-            walk.visit_block(&branch.then_branch)
-        });
+        self.under(if_condition(branch), |walk| walk.visit_block(&branch.then_branch));
         if let Some((_, otherwise)) = &branch.else_branch {
             self.under(else_condition(branch), |walk| walk.visit_expr(otherwise));
         }
@@ -252,11 +207,7 @@ impl<'ast> Visit<'ast> for Walk {
     fn visit_macro(&mut self, mac: &'ast Macro) {
         let at = line(&mac.path);
         // The mark of a jump stands where its keyword stood.
-        let keyword = mac
-            .path
-            .span()
-            .source_text()
-            .unwrap_or_else(|| "break".to_owned());
+        let keyword = mac.path.span().source_text().unwrap_or_else(|| "break".to_owned());
         match marks::read(mac) {
             Some(Mark::Jump(to)) => return self.jumps(&keyword, at, To::Block(to)),
             Some(Mark::SetAndJump(to, _, value)) => {
@@ -267,10 +218,7 @@ impl<'ast> Visit<'ast> for Walk {
             Some(Mark::Pin(_)) => return,
             None => {}
         }
-        for argument in macros::parse(mac)
-            .iter()
-            .flat_map(macros::Arguments::expressions)
-        {
+        for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {
             self.visit_expr(argument);
         }
         // The macros of error-handling crates that return.

@@ -21,20 +21,11 @@ pub fn of(
     start: BlockId,
     locals: &BTreeSet<LocalId>,
 ) -> BTreeMap<LocalId, Fate> {
-    let fates = locals
-        .iter()
-        .map(|local| (*local, Fate::default()))
-        .collect();
+    let fates = locals.iter().map(|local| (*local, Fate::default())).collect();
     let mut walk = Walk { flow, fates };
     // A block is entered again as long as there is more to follow.
     let mut followed: Vec<Option<Values>> = vec![None; flow.blocks.len()];
-    let mut todo = vec![(
-        start,
-        Values {
-            unused: locals.clone(),
-            there: locals.clone(),
-        },
-    )];
+    let mut todo = vec![(start, Values { unused: locals.clone(), there: locals.clone() })];
     while let Some((block, mut values)) = todo.pop() {
         if let Some(known) = &followed[block]
             && !values.add(known)
@@ -90,9 +81,7 @@ impl Walk<'_> {
         }
         match &block.end {
             End::Goto(to) => ways.push((*to, values)),
-            End::If {
-                then, otherwise, ..
-            } => {
+            End::If { then, otherwise, .. } => {
                 ways.push((then.0, values.clone()));
                 ways.push((otherwise.0, values));
             }
@@ -125,11 +114,7 @@ impl Walk<'_> {
             };
             // Generated code has no line of its own.
             let introduced = self.flow.locals[local].span.start().line;
-            let line = if event.line > 0 {
-                event.line
-            } else {
-                introduced
-            };
+            let line = if event.line > 0 { event.line } else { introduced };
             if uses && values.unused.contains(&local) {
                 fate.used.insert(line);
             }

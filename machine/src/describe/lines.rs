@@ -23,10 +23,7 @@ impl Lines {
         let is_named = |kind| matches!(kind, Kind::Parameter | Kind::Binding);
         let stand_ins = flow.locals.iter().filter(|local| !is_named(local.kind));
         let stand_ins = stand_ins.map(|local| local.name.to_string()).collect();
-        let mut lines = Lines {
-            stand_ins,
-            code: BTreeSet::new(),
-        };
+        let mut lines = Lines { stand_ins, code: BTreeSet::new() };
         lines.code = lines.covered(body);
         lines
     }
@@ -70,10 +67,7 @@ impl Lines {
                 Some(last) if self.code.range(last.end + 1..line).next().is_none() => {
                     last.end = line;
                 }
-                _ => ranges.push(LineRange {
-                    start: line,
-                    end: line,
-                }),
+                _ => ranges.push(LineRange { start: line, end: line }),
             }
         }
         ranges

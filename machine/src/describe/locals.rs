@@ -63,12 +63,7 @@ fn parameter(input: &FnArg) -> Local {
         }
     };
     let name = name.strip_prefix("mut ").unwrap_or(&name).to_owned();
-    Local {
-        name,
-        kind: LocalKind::Parameter,
-        ty: Some(ty),
-        line: text::line(input),
-    }
+    Local { name, kind: LocalKind::Parameter, ty: Some(ty), line: text::line(input) }
 }
 
 fn binding(local: &flow::Local) -> Local {

@@ -39,11 +39,7 @@ pub struct Way {
 impl Way {
     pub fn new(conditions: Vec<Condition>, to: To) -> Self {
         let lines = conditions.iter().map(|condition| condition.line).collect();
-        Way {
-            conditions,
-            lines,
-            to,
-        }
+        Way { conditions, lines, to }
     }
 }
 
@@ -63,10 +59,7 @@ pub struct Pieces {
 
 impl Pieces {
     pub fn of(flow: &Flow, shape: &Shape, lines: &Lines) -> Self {
-        let mut pieces = Pieces {
-            all: Vec::new(),
-            first: vec![None; flow.blocks.len()],
-        };
+        let mut pieces = Pieces { all: Vec::new(), first: vec![None; flow.blocks.len()] };
         for block in &shape.order {
             pieces.first[*block] = Some(pieces.all.len());
             pieces.cut(&flow.blocks[*block], lines);
@@ -77,9 +70,7 @@ impl Pieces {
     fn cut(&mut self, block: &Block, lines: &Lines) {
         let mut piece = Piece::default();
         // What is left of the statement that waited.
-        piece
-            .lines
-            .extend(block.wait.as_ref().map(|wait| wait.span.start().line));
+        piece.lines.extend(block.wait.as_ref().map(|wait| wait.span.start().line));
         for op in &block.ops {
             piece.lines.extend(covered(op, lines));
             if !self.leaves(&mut piece, exits::of_op(op)) {
@@ -107,8 +98,7 @@ impl Pieces {
         let mut done = std::mem::take(piece);
         done.ways = exits.ways;
         let next = To::Piece(self.all.len() + 1);
-        done.ways
-            .extend(exits.goes_on.map(|conditions| Way::new(conditions, next)));
+        done.ways.extend(exits.goes_on.map(|conditions| Way::new(conditions, next)));
         self.all.push(done);
         goes_on
     }
@@ -116,19 +106,10 @@ impl Pieces {
 
 fn covered(op: &Op, lines: &Lines) -> BTreeSet<usize> {
     match op {
-        Op::Let {
-            pat,
-            value,
-            otherwise,
-            ..
-        } => {
+        Op::Let { pat, value, otherwise, .. } => {
             let mut covered = lines.covered(pat);
             covered.extend(lines.covered(value));
-            covered.extend(
-                otherwise
-                    .iter()
-                    .flat_map(|otherwise| lines.covered(otherwise)),
-            );
+            covered.extend(otherwise.iter().flat_map(|otherwise| lines.covered(otherwise)));
             covered
         }
         Op::Code(value) | Op::Set { value, .. } => lines.covered(value),
@@ -141,9 +122,7 @@ fn ways(end: &End, lines: &Lines) -> Vec<Way> {
         |to: BlockId, condition: &Condition| Way::new(vec![condition.clone()], To::Block(to));
     match end {
         End::Goto(to) => vec![Way::new(Vec::new(), To::Block(*to))],
-        End::If {
-            then, otherwise, ..
-        } => {
+        End::If { then, otherwise, .. } => {
             vec![chosen(then.0, &then.1), chosen(otherwise.0, &otherwise.1)]
         }
         End::Match { arms, .. } => {

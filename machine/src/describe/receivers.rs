@@ -76,10 +76,7 @@ impl<'ast> Visit<'ast> for Search {
             Some(Mark::Keep(_, value) | Mark::SetAndJump(_, _, value)) => self.visit_expr(&value),
             Some(Mark::Jump(_) | Mark::Pin(_)) => {}
             None => {
-                for argument in macros::parse(mac)
-                    .iter()
-                    .flat_map(macros::Arguments::expressions)
-                {
+                for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {
                     self.visit_expr(argument);
                 }
             }

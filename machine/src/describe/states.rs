@@ -12,11 +12,7 @@ use crate::{naming, text};
 
 /// All states in the order of the model; `waits` indexes [`Analysis::waits`].
 pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], locals: &Locals) -> Vec<State> {
-    let reserved = |name: &str, kind, held| State {
-        name: name.to_owned(),
-        kind,
-        held,
-    };
+    let reserved = |name: &str, kind, held| State { name: name.to_owned(), kind, held };
     let held = unresumed(flow, analysis, locals);
     let mut states = vec![reserved("Unresumed", StateKind::Unresumed, held)];
     let blocks: Vec<BlockId> = waits.iter().map(|wait| analysis.waits[*wait].0).collect();
@@ -49,14 +45,9 @@ fn unresumed(flow: &Flow, analysis: &Analysis, locals: &Locals) -> Vec<Held> {
     let held = fates.into_iter().filter_map(|(parameter, fate)| {
         let why = match fate.used.first() {
             Some(line) => Why::Used { line: *line },
-            None => Why::Dropped {
-                line: flow.locals[parameter].scope_end,
-            },
+            None => Why::Dropped { line: flow.locals[parameter].scope_end },
         };
-        Some(Held {
-            local: locals.id(parameter)?,
-            why: vec![why],
-        })
+        Some(Held { local: locals.id(parameter)?, why: vec![why] })
     });
     held.collect()
 }
@@ -77,17 +68,8 @@ fn suspended(
     held.sort_by_key(|held| std::cmp::Reverse(age(held.local)));
     let described = held.into_iter().filter_map(|held| {
         let borrow = || borrow_line(analysis, held.local, wait, &kept);
-        let why = reasons(
-            &flow.locals[held.local],
-            held,
-            &fates[&held.local],
-            wait,
-            borrow,
-        );
-        Some(Held {
-            local: locals.id(held.local)?,
-            why,
-        })
+        let why = reasons(&flow.locals[held.local], held, &fates[&held.local], wait, borrow);
+        Some(Held { local: locals.id(held.local)?, why })
     });
     described.collect()
 }
@@ -107,9 +89,7 @@ fn reasons(
         why.push(Why::Used { line });
     }
     if held.reasons.borrowed {
-        why.push(Why::Borrowed {
-            line: borrow_line().unwrap_or(introduced),
-        });
+        why.push(Why::Borrowed { line: borrow_line().unwrap_or(introduced) });
     }
     // What is moved before its scope ends is not held for its destructor.
     if held.reasons.dropped && (!fate.dropped.is_empty() || why.is_empty()) {
@@ -132,11 +112,7 @@ fn borrow_line(
     kept: &BTreeSet<LocalId>,
 ) -> Option<usize> {
     let (mut lasting, mut any) = (BTreeSet::new(), BTreeSet::new());
-    let blocks = analysis
-        .shape
-        .order
-        .iter()
-        .map(|block| &analysis.events[*block]);
+    let blocks = analysis.shape.order.iter().map(|block| &analysis.events[*block]);
     for statement in blocks.flat_map(|block| block.ops.iter().chain([&block.end])) {
         let borrows = statement
             .iter()

@@ -42,18 +42,10 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], lines: &Lines) -> V
 
 /// Drops the conditions that every way out shares: they choose nothing.
 fn choosing(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
-    let mut shared = outcomes
-        .first()
-        .map_or_else(Vec::new, |first| first.conditions.clone());
-    shared.retain(|condition| {
-        outcomes
-            .iter()
-            .all(|other| other.conditions.contains(condition))
-    });
+    let mut shared = outcomes.first().map_or_else(Vec::new, |first| first.conditions.clone());
+    shared.retain(|condition| outcomes.iter().all(|other| other.conditions.contains(condition)));
     for outcome in &mut outcomes {
-        outcome
-            .conditions
-            .retain(|condition| !shared.contains(condition));
+        outcome.conditions.retain(|condition| !shared.contains(condition));
     }
     outcomes
 }
@@ -72,12 +64,7 @@ impl Outcome {
     /// A rest that is reached at once.
     fn at(to: StateId) -> Self {
         let (conditions, lines) = (Vec::new(), BTreeSet::new());
-        Outcome {
-            to,
-            conditions,
-            lines,
-            is_many: false,
-        }
+        Outcome { to, conditions, lines, is_many: false }
     }
 }
 
@@ -103,11 +90,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(pieces: &'a Pieces, waits: &[BlockId]) -> Self {
-        let states = waits
-            .iter()
-            .zip(1..)
-            .map(|(block, id)| (*block, StateId(id)))
-            .collect();
+        let states = waits.iter().zip(1..).map(|(block, id)| (*block, StateId(id))).collect();
         let mut walk = Walk {
             pieces,
             states,
@@ -174,9 +157,7 @@ impl<'a> Walk<'a> {
                 }
                 Next::Nowhere => Vec::new(),
             };
-            outcomes
-                .iter_mut()
-                .for_each(|outcome| outcome.lines.extend(&way.lines));
+            outcomes.iter_mut().for_each(|outcome| outcome.lines.extend(&way.lines));
             choices.push((way.conditions.clone(), outcomes));
         }
         self.on_the_way.remove(&piece);
@@ -193,14 +174,8 @@ type Choice = (Vec<Condition>, Vec<Outcome>);
 
 /// Puts the conditions of each way before those of its outcomes, if they matter.
 fn decide(choices: Vec<Choice>) -> Vec<Outcome> {
-    let matters = choices
-        .windows(2)
-        .any(|pair| !come_to_the_same(&pair[0].1, &pair[1].1));
-    let choices = if matters {
-        unite_arms(choices)
-    } else {
-        choices
-    };
+    let matters = choices.windows(2).any(|pair| !come_to_the_same(&pair[0].1, &pair[1].1));
+    let choices = if matters { unite_arms(choices) } else { choices };
     let mut all: Vec<Outcome> = Vec::new();
     for (conditions, outcomes) in choices {
         for mut outcome in outcomes {
@@ -223,15 +198,11 @@ fn unite_arms(choices: Vec<Choice>) -> Vec<Choice> {
     const ARROW: &str = " =>";
     let mut united: Vec<Choice> = Vec::new();
     for (mut conditions, outcomes) in choices {
-        let same = united
-            .iter_mut()
-            .find(|(_, others)| come_to_the_same(others, &outcomes));
+        let same = united.iter_mut().find(|(_, others)| come_to_the_same(others, &outcomes));
         if let Some((known, others)) = same
             && let ([first], [next]) = (&mut known[..], &mut conditions[..])
-            && let (Some(some), Some(_)) = (
-                first.text.strip_suffix(ARROW),
-                next.text.strip_suffix(ARROW),
-            )
+            && let (Some(some), Some(_)) =
+                (first.text.strip_suffix(ARROW), next.text.strip_suffix(ARROW))
         {
             first.text = format!("{some} | {}", next.text);
             for (other, outcome) in others.iter_mut().zip(outcomes) {
@@ -263,19 +234,13 @@ fn limit(all: Vec<Outcome>) -> Vec<Outcome> {
     let mut limited: Vec<Outcome> = Vec::new();
     for outcome in &all {
         let is_many = too_many(outcome.to);
-        match limited
-            .iter_mut()
-            .find(|other| is_many && other.to == outcome.to)
-        {
+        match limited.iter_mut().find(|other| is_many && other.to == outcome.to) {
             Some(known) => {
                 let shares = |text: &str| outcome.conditions.iter().any(|one| one.text == text);
                 known.conditions.retain(|condition| shares(&condition.text));
                 known.lines.extend(&outcome.lines);
             }
-            None => limited.push(Outcome {
-                is_many,
-                ..outcome.clone()
-            }),
+            None => limited.push(Outcome { is_many, ..outcome.clone() }),
         }
     }
     limited

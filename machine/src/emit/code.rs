@@ -53,11 +53,7 @@ impl Emit<'_> {
         walk: impl FnOnce(&mut Expr, &mut Rewrite<'_, '_>),
     ) -> TokenStream {
         let mut expr = expr.clone();
-        let mut rewrite = Rewrite {
-            emit: self,
-            live_after,
-            before: TokenStream::new(),
-        };
+        let mut rewrite = Rewrite { emit: self, live_after, before: TokenStream::new() };
         walk(&mut expr, &mut rewrite);
         self.before.borrow_mut().extend(rewrite.before);
         expr.to_token_stream()

@@ -7,8 +7,8 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprPath, Pat};
 
-use super::parts::{binds_by_ref_mut, without_modifiers};
 use super::Emit;
+use super::parts::{binds_by_ref_mut, without_modifiers};
 use crate::flow::{Arm, BlockId, LocalId};
 use crate::held::Home;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};

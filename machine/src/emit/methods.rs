@@ -110,10 +110,9 @@ impl Rewrite<'_, '_> {
 fn is_closure(arg: &Expr) -> bool {
     match arg {
         Expr::Closure(_) => true,
-        Expr::Block(block) => matches!(
-            block.block.stmts.last(),
-            Some(syn::Stmt::Expr(Expr::Closure(_), None))
-        ),
+        Expr::Block(block) => {
+            matches!(block.block.stmts.last(), Some(syn::Stmt::Expr(Expr::Closure(_), None)))
+        }
         _ => false,
     }
 }

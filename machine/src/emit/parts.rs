@@ -27,9 +27,9 @@ use crate::names::binds;
 /// A part that may be moved.
 enum Part {
     /// `x.name.0`, as written.
-    Place(Expr),
+    Place(Box<Expr>),
     /// What a pattern binds in a place.
-    Pattern(Expr, Pat),
+    Pattern(Box<Expr>, Box<Pat>),
 }
 
 impl Part {
@@ -75,13 +75,18 @@ impl Parts {
 
     fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
         let index = self.of.get(&local)?.iter().position(|(known, _)| known == key)?;
-        u8::try_from(index).ok().filter(|index| usize::from(*index) < MOST_PARTS).map(|index| 1 << index)
+        u8::try_from(index)
+            .ok()
+            .filter(|index| usize::from(*index) < MOST_PARTS)
+            .map(|index| 1 << index)
     }
 
     fn add(&mut self, local: LocalId, key: String, part: Part) {
         let parts = self.of.entry(local).or_default();
         if !parts.iter().any(|(known, _)| *known == key) {
-            if let Part::Pattern(_, pat @ Pat::Slice(_)) = &part {
+            if let Part::Pattern(_, pat) = &part
+                && matches!(**pat, Pat::Slice(_))
+            {
                 let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
                 self.refusals.push((pat.span(), message.into()));
             }
@@ -123,7 +128,8 @@ fn with_root(place: &Expr, root: &Ident) -> TokenStream {
 
 /// Collects the parts that the code moves.
 pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
-    let mut collector = Collector { flow, analysis, names, parts: Parts::default(), live: Default::default() };
+    let mut collector =
+        Collector { flow, analysis, names, parts: Parts::default(), live: Default::default() };
     for block in &analysis.shape.order {
         let code = &flow.blocks[*block];
         for (index, op) in code.ops.iter().enumerate() {
@@ -133,7 +139,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                     if let Some(root) = let_inside(names, pat, value)
                         && collector.apart(root)
                     {
-                        let part = Part::Pattern(value.clone(), pat.clone());
+                        let part = Part::Pattern(Box::new(value.clone()), Box::new(pat.clone()));
                         collector.parts.add(root, let_key(*block, index), part);
                     }
                     mentions::walk_init(&mut value.clone(), pat, names, &mut collector);
@@ -167,7 +173,8 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                         false => binds_by_value(&arm.pat),
                     };
                     if takes_part {
-                        let part = Part::Pattern(place.clone(), arm.pat.clone());
+                        let part =
+                            Part::Pattern(Box::new(place.clone()), Box::new(arm.pat.clone()));
                         collector.parts.add(root, arm_key(*block, index), part);
                     }
                 }
@@ -188,8 +195,7 @@ struct Collector<'a> {
 
 impl Collector<'_> {
     fn apart(&self, local: LocalId) -> bool {
-        self.analysis.homes[local] != Home::Code
-            && !self.flow.locals[local].plain
+        self.analysis.homes[local] != Home::Code && !self.flow.locals[local].plain
     }
 }
 
@@ -198,7 +204,7 @@ impl Visitor for Collector<'_> {
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         if self.apart(local) {
-            self.parts.add(local, place_key(expr), Part::Place(expr.clone()));
+            self.parts.add(local, place_key(expr), Part::Place(Box::new(expr.clone())));
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}

@@ -17,10 +17,11 @@ impl Emit<'_> {
             (own("storage"), own("op"), own("state"), own("step"), own("cx"));
         let output = self.written_output().map_or_else(|| quote!(_), |ty| ty.to_token_stream());
         let (machine, step_type) = (&self.machine, &self.step_type);
-        let types = self.layout.slots.iter().map(|local| match self.resolved.parameters.get(*local) {
-            Some(parameter) => parameter.ty.to_token_stream(),
-            None => quote!(_),
-        });
+        let types =
+            self.layout.slots.iter().map(|local| match self.resolved.parameters.get(*local) {
+                Some(parameter) => parameter.ty.to_token_stream(),
+                None => quote!(_),
+            });
         let items = &self.flow.items;
         let handles = self.handles();
         let resumes = self.resumes();
@@ -149,10 +150,8 @@ impl Emit<'_> {
         let mut waits = waits.filter(|(_, ((wait, _), _))| *wait == block);
         let Some((index, ((_, held), name))) = waits.next() else { return TokenStream::new() };
         let (tag, name) = (tag(index), Ident::new(&name.to_string(), Span::call_site()));
-        let (flagged, kept): (Vec<LocalId>, Vec<LocalId>) = held
-            .iter()
-            .map(|held| held.local)
-            .partition(|local| self.analysis.flagged[*local]);
+        let (flagged, kept): (Vec<LocalId>, Vec<LocalId>) =
+            held.iter().map(|held| held.local).partition(|local| self.analysis.flagged[*local]);
         let keeps = kept.iter().map(|local| {
             let handle = self.handle(*local);
             quote!(#handle.keep();)
@@ -178,10 +177,12 @@ impl Emit<'_> {
         let (state, machine) = (own("state"), &self.machine);
         let (handle, field) = (self.handle(local), self.field(local));
         let variants = self.layout.suspended.iter().zip(&self.states).enumerate();
-        let mut containing = variants
-            .filter(|(_, (fields, _))| fields.iter().any(|field| field.local == local));
+        let mut containing =
+            variants.filter(|(_, (fields, _))| fields.iter().any(|field| field.local == local));
         let (tag, name) = match containing.next() {
-            Some((index, (_, name))) => (tag(index), Ident::new(&name.to_string(), Span::call_site())),
+            Some((index, (_, name))) => {
+                (tag(index), Ident::new(&name.to_string(), Span::call_site()))
+            }
             None => (0, Ident::new("Unresumed", Span::call_site())),
         };
         let place = match self.analysis.flagged[local] {

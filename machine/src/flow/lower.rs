@@ -225,13 +225,7 @@ impl Lower<'_> {
         local
     }
 
-    fn new_local(
-        &mut self,
-        name: Ident,
-        written: String,
-        kind: Kind,
-        ty: Option<Type>,
-    ) -> LocalId {
+    fn new_local(&mut self, name: Ident, written: String, kind: Kind, ty: Option<Type>) -> LocalId {
         let plain = ty.as_ref().is_some_and(plain::is_plain_type);
         let scope_end = self.scopes.last().map_or(0, |scope| scope.end);
         let span = name.span();

@@ -204,7 +204,10 @@ impl Lower<'_> {
         let then = self.block("Then");
         let text = format!("let {} = {}", one_line(&binding.pat), one_line(&binding.expr));
         let (yes, no) = decided(head, &text);
-        self.end(End::Match { place, arms: two_arms(&binding.pat, binds, then, yes, otherwise, no) });
+        self.end(End::Match {
+            place,
+            arms: two_arms(&binding.pat, binds, then, yes, otherwise, no),
+        });
         self.current = then;
     }
 
@@ -290,7 +293,8 @@ impl Lower<'_> {
     }
 
     fn while_into(&mut self, expr: &ExprWhile, dest: Dest) {
-        let (head, ended, after) = (self.block("While"), self.block("Ended"), self.block("AfterWhile"));
+        let (head, ended, after) =
+            (self.block("While"), self.block("Ended"), self.block("AfterWhile"));
         self.goto(head);
         self.current = head;
         let depth = self.depth();

@@ -328,7 +328,8 @@ impl Lower<'_> {
         let compared = if arguments.shape() == Shape::Compare { 2 } else { 1 };
         let late = arguments.expressions().skip(compared).find(|arg| suspends::expr(arg));
         if let Some(late) = late.filter(|_| asserts) {
-            let message = "pinata: the message of an assertion is made only when it fails; await before it";
+            let message =
+                "pinata: the message of an assertion is made only when it fails; await before it";
             self.refuse(late.span(), message);
         }
         if arguments.shape() == Shape::Assert && arguments.expressions().count() == 1 {

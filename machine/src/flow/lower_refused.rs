@@ -30,19 +30,9 @@ impl Lower<'_> {
         let cond = self.expr(guard);
         let (then, failed) = (self.block("Then"), self.block("NextArm"));
         let (text, line) = (one_line(guard), guard.span().start().line);
-        let yes = Condition {
-            text: format!("if {text}"),
-            line,
-        };
-        let no = Condition {
-            text: format!("else of if {text}"),
-            line,
-        };
-        self.end(End::If {
-            cond,
-            then: (then, yes),
-            otherwise: (failed, no),
-        });
+        let yes = Condition { text: format!("if {text}"), line };
+        let no = Condition { text: format!("else of if {text}"), line };
+        self.end(End::If { cond, then: (then, yes), otherwise: (failed, no) });
         self.current = then;
         failed
     }

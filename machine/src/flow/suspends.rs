@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
+use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
 
 use crate::macros;
 
@@ -10,13 +10,6 @@ use crate::macros;
 pub fn expr(expr: &Expr) -> bool {
     let mut search = Search::default();
     search.visit_expr(expr);
-    search.found
-}
-
-/// Whether a block has a suspension point of this function.
-pub fn block(block: &Block) -> bool {
-    let mut search = Search::default();
-    search.visit_block(block);
     search.found
 }
 

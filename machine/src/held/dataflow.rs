@@ -49,16 +49,15 @@ pub struct Solution {
 }
 
 /// Solves both problems.
-pub fn solve(
-    flow: &Flow,
-    events: &[BlockEvents],
-    _borrows: &Borrows,
-    shape: &Shape,
-) -> Solution {
+pub fn solve(flow: &Flow, events: &[BlockEvents], _borrows: &Borrows, shape: &Shape) -> Solution {
     let live = solve_live(flow, events, shape);
     let reserved = reserved(flow, events, shape);
-    let mut solution =
-        Solution { live, facts: vec![Vec::new(); flow.blocks.len()], exits: vec![Vec::new(); flow.blocks.len()], reserved };
+    let mut solution = Solution {
+        live,
+        facts: vec![Vec::new(); flow.blocks.len()],
+        exits: vec![Vec::new(); flow.blocks.len()],
+        reserved,
+    };
     solution.solve_facts(flow, events, shape);
     solution
 }
@@ -83,11 +82,8 @@ fn all_events(events: &BlockEvents) -> impl Iterator<Item = &Event> {
 }
 
 fn solve_live(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Vec<Vec<Live>> {
-    let mut live: Vec<Vec<Live>> = flow
-        .blocks
-        .iter()
-        .map(|block| vec![Live::new(); block.ops.len() + 2])
-        .collect();
+    let mut live: Vec<Vec<Live>> =
+        flow.blocks.iter().map(|block| vec![Live::new(); block.ops.len() + 2]).collect();
     let mut changed = true;
     while changed {
         changed = false;
@@ -282,8 +278,7 @@ impl Solution {
         live: &Live,
     ) -> Reasons {
         let needed = |local: LocalId| {
-            live.contains(&local)
-                || (facts[local].init != Init::No && !flow.locals[local].plain)
+            live.contains(&local) || (facts[local].init != Init::No && !flow.locals[local].plain)
         };
         let fact = facts[local];
         Reasons {
@@ -314,28 +309,28 @@ impl Solution {
     ) -> Analysis {
         let waits = self.waits(flow, borrows, &shape);
         let homes = self.homes(flow, &events, borrows, &shape, &waits);
-        let (mut flagged, mut parted) = (vec![false; flow.locals.len()], vec![false; flow.locals.len()]);
+        let mut flagged = vec![false; flow.locals.len()];
         for block in &shape.order {
             if flow.blocks[*block].wait.is_some() {
                 for (local, fact) in self.facts[*block].first().into_iter().flatten().enumerate() {
-                    flagged[local] |= fact.init == Init::Maybe || (fact.parted && fact.init != Init::No);
+                    flagged[local] |=
+                        fact.init == Init::Maybe || (fact.parted && fact.init != Init::No);
                 }
-            }
-            for event in all_events(&events[*block]) {
-                parted[event.local] |= event.what == What::TakePart && !flow.locals[event.local].plain;
             }
         }
         let taken_before = (0..flow.blocks.len())
             .map(|block| {
                 let points = self.facts[block].iter().enumerate();
                 points
-                    .map(|(index, facts)| self.taken(flow, borrows, facts, &self.live[block][index]))
+                    .map(|(index, facts)| {
+                        self.taken(flow, borrows, facts, &self.live[block][index])
+                    })
                     .collect()
             })
             .collect();
         let live_at_start = self.live.iter().map(|points| points[0].clone()).collect();
         let live_after = self.live.iter().map(|points| points[1..].to_vec()).collect();
-        Analysis { shape, homes, flagged, parted, waits, live_after, live_at_start, taken_before, events }
+        Analysis { shape, homes, flagged, waits, live_after, live_at_start, taken_before, events }
     }
 
     fn waits(&self, flow: &Flow, borrows: &Borrows, shape: &Shape) -> Vec<(BlockId, Vec<Held>)> {
@@ -424,7 +419,8 @@ impl Solution {
         // What is never written needs no place, and nobody knows its type.
         let mut written = vec![false; flow.locals.len()];
         for event in shape.order.iter().flat_map(|block| all_events(&events[*block])) {
-            written[event.local] |= matches!(event.what, What::Init | What::InitAway | What::Assign);
+            written[event.local] |=
+                matches!(event.what, What::Init | What::InitAway | What::Assign);
         }
         for (local, home) in homes.iter_mut().enumerate() {
             if *home == Home::Frame && !written[local] {
@@ -550,9 +546,5 @@ fn join(a: &Facts, b: &Facts) -> Facts {
 }
 
 fn join_fact(a: Fact, b: Fact) -> Fact {
-    Fact {
-        init: a.init.join(b.init),
-        scope: a.scope || b.scope,
-        parted: a.parted || b.parted,
-    }
+    Fact { init: a.init.join(b.init), scope: a.scope || b.scope, parted: a.parted || b.parted }
 }

@@ -1,13 +1,15 @@
 //! What happens to locals, op by op.
 
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::Shape;
 use crate::flow::marks::Mark;
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
-use crate::mentions::{self, Binds, Guess, Names, guess, Visitor, binds_of, captured_by_tokens, let_inside};
+use crate::mentions::{
+    self, Binds, Guess, Names, Visitor, binds_of, captured_by_tokens, guess, let_inside,
+};
 use crate::text::line;
 
 /// Something that happens to a local.
@@ -97,12 +99,8 @@ fn of_block(flow: &Flow, names: &Names, block: BlockId) -> BlockEvents {
 }
 
 fn of_op(op: &Op, names: &Names) -> Vec<Event> {
-    let happens = |local: LocalId, what: What, line: usize| Event {
-        local,
-        what,
-        maybe: false,
-        line,
-    };
+    let happens =
+        |local: LocalId, what: What, line: usize| Event { local, what, maybe: false, line };
     match op {
         Op::Code(value) => record(value, names, mentions::walk),
         Op::Set { local, value } => {

@@ -35,18 +35,6 @@ impl Shape {
     pub fn is_head(&self, block: BlockId) -> bool {
         self.parent[block].is_none()
     }
-
-    /// Whether `inner` is nested in `outer`, or is it.
-    pub fn within(&self, inner: BlockId, outer: BlockId) -> bool {
-        let mut block = Some(inner);
-        while let Some(at) = block {
-            if at == outer {
-                return true;
-            }
-            block = self.parent[at];
-        }
-        false
-    }
 }
 
 /// A block that doesn't wait and has one way in, at the end of a block, is nested there.

@@ -79,4 +79,3 @@ pub fn guess(call: &ExprMethodCall) -> Guess {
         _ => Guess::Ask,
     }
 }
-

@@ -62,9 +62,6 @@ fn pattern(place: &Expr, targets: &mut Vec<Expr>) -> Option<Pat> {
     })
 }
 
-fn all<'a>(
-    places: impl Iterator<Item = &'a Expr>,
-    targets: &mut Vec<Expr>,
-) -> Option<Vec<Pat>> {
+fn all<'a>(places: impl Iterator<Item = &'a Expr>, targets: &mut Vec<Expr>) -> Option<Vec<Pat>> {
     places.map(|place| pattern(place, targets)).collect()
 }

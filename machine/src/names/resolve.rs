@@ -62,7 +62,7 @@ impl Resolver {
     }
 
     fn declare(&mut self, written: String, unique: Ident) -> Ident {
-        let binding = Binding { written: written.clone(), unique: unique.clone() };
+        let binding = Binding { written: written.clone() };
         self.bindings.insert(unique.to_string(), binding);
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(written, unique.clone());
@@ -133,7 +133,8 @@ impl Resolver {
                     TokenTree::Group(inner)
                 }
                 TokenTree::Ident(ident)
-                    if !matches!(previous, Some('.' | ':' | '\'')) && !matches!(next, Some('!')) =>
+                    if !matches!(previous, Some('.' | ':' | '\''))
+                        && !matches!(next, Some('!')) =>
                 {
                     match self.lookup(&ident.to_string()) {
                         Some(unique) => TokenTree::Ident(named(&unique.to_string(), ident.span())),
@@ -158,7 +159,8 @@ impl Resolver {
             let TokenTree::Literal(literal) = &token else { continue };
             let Ok(text) = syn::parse2::<syn::LitStr>(token.to_token_stream()) else { continue };
             for name in captured(&text.value()) {
-                if let Some(unique) = self.lookup(&name) {
+                let raw = format!("r#{name}");
+                if let Some(unique) = self.lookup(&name).or_else(|| self.lookup(&raw)) {
                     found.push((name, named(&unique.to_string(), literal.span())));
                 }
             }

@@ -265,9 +265,7 @@ async fn refused(a: usize) {
 #[test]
 fn many_ways() {
     let checks: String = (0..10).map(|n| format!("check({n})?;\n")).collect();
-    assert_snapshot!(of(&format!(
-        "async fn many() -> R {{\n{checks}\nwait().await\n}}"
-    )));
+    assert_snapshot!(of(&format!("async fn many() -> R {{\n{checks}\nwait().await\n}}")));
 }
 
 /// Branches one after the other don't multiply.

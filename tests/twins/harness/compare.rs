@@ -25,11 +25,7 @@ pub fn compare(plain: fn(&mut Driver), annotated: fn(&mut Driver)) {
         let calm = Scenario { polls, fuse: None };
         let (events, exhausted) = calm.check(plain, annotated);
         for fuse in 0..events {
-            Scenario {
-                polls,
-                fuse: Some(fuse),
-            }
-            .check(plain, annotated);
+            Scenario { polls, fuse: Some(fuse) }.check(plain, annotated);
         }
         if exhausted {
             return calm.report_sizes(plain, annotated);
@@ -71,9 +67,7 @@ impl Scenario {
             if left.next_if_eq(&line).is_some() {
                 continue;
             }
-            let dropped = leaked
-                .iter()
-                .position(|name| *line == format!("  drop {name}"));
+            let dropped = leaked.iter().position(|name| *line == format!("  drop {name}"));
             let Some(dropped) = dropped else { return false };
             leaked.swap_remove(dropped);
         }
@@ -98,12 +92,7 @@ impl fmt::Display for Scenario {
 
 /// Two logs in two columns, with a mark between the lines that differ.
 fn side_by_side(plain: &[String], annotated: &[String]) -> String {
-    let width = plain
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max(5);
+    let width = plain.iter().map(|line| line.chars().count()).max().unwrap_or(0).max(5);
     let mut table = format!("{:width$}   annotated\n", "plain");
     for row in 0..plain.len().max(annotated.len()) {
         let [left, right] = [plain, annotated].map(|log| log.get(row).map_or("", String::as_str));

@@ -19,11 +19,7 @@ pub struct Driver {
 
 impl Driver {
     pub fn new(polls: usize) -> Self {
-        Driver {
-            polls,
-            exhausted: true,
-            size: 0,
-        }
+        Driver { polls, exhausted: true, size: 0 }
     }
 
     /// Makes a future, polls it, drops it, and logs all that happens meanwhile.

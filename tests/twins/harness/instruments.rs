@@ -127,11 +127,7 @@ impl From<Oops> for Trouble {
 #[track_caller]
 pub fn fallible(number: usize) -> Result<usize, Oops> {
     event(format!("fallible({number})"));
-    if number.is_multiple_of(2) {
-        Ok(number)
-    } else {
-        Err(Oops(number))
-    }
+    if number.is_multiple_of(2) { Ok(number) } else { Err(Oops(number)) }
 }
 
 /// A lock for one thread, that logs who holds it.
@@ -143,23 +139,14 @@ pub struct Lock<T: Copy> {
 
 impl<T: Copy> Lock<T> {
     pub fn new(value: T) -> Self {
-        Lock {
-            held: Cell::new(false),
-            value: Cell::new(value),
-        }
+        Lock { held: Cell::new(false), value: Cell::new(value) }
     }
 
     #[track_caller]
     pub fn lock(&self) -> Guard<'_, T> {
-        event(format!(
-            "lock, which is {}",
-            if self.held.get() { "held" } else { "free" }
-        ));
+        event(format!("lock, which is {}", if self.held.get() { "held" } else { "free" }));
         self.held.set(true);
-        Guard {
-            lock: self,
-            value: self.value.get(),
-        }
+        Guard { lock: self, value: self.value.get() }
     }
 
     pub fn is_held(&self) -> bool {

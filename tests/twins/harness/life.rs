@@ -19,10 +19,7 @@ pub struct Life(usize);
 
 impl Life {
     pub fn begin(name: impl Into<String>) -> Life {
-        let entry = Entry {
-            name: name.into(),
-            over: false,
-        };
+        let entry = Entry { name: name.into(), over: false };
         LIVES.with_borrow_mut(|lives| {
             lives.push(entry);
             Life(lives.len() - 1)
@@ -49,10 +46,5 @@ impl Life {
 
 /// Forgets this run, and returns the names of what was never dropped.
 pub fn take_leaked() -> Vec<String> {
-    LIVES
-        .take()
-        .into_iter()
-        .filter(|entry| !entry.over)
-        .map(|entry| entry.name)
-        .collect()
+    LIVES.take().into_iter().filter(|entry| !entry.over).map(|entry| entry.name).collect()
 }

@@ -30,17 +30,11 @@ thread_local! {
 /// A panic that `body` lets through ends the run.
 pub fn record(fuse: Option<usize>, body: impl FnOnce()) -> Record {
     listen_to_panics();
-    let record = Record {
-        fuse,
-        ..Record::default()
-    };
+    let record = Record { fuse, ..Record::default() };
     RECORD.set(Some(record));
     let _panicked = panic::catch_unwind(AssertUnwindSafe(body));
     let record = RECORD.take().expect("the record is only taken here");
-    Record {
-        leaked: take_leaked(),
-        ..record
-    }
+    Record { leaked: take_leaked(), ..record }
 }
 
 /// Logs something that a twin did. Any event can be the one that panics.

@@ -17,10 +17,7 @@ pub fn escaped(text: &str, longest: usize) -> String {
         true => text.chars().take(longest - 1).chain(['…']).collect(),
         false => text,
     };
-    cut.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    cut.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Text in a colour and a size. Graphviz refuses the element when it is empty.
@@ -53,9 +50,6 @@ pub fn table(attributes: &str, rows: &str) -> String {
 pub fn lines(lines: &[String]) -> String {
     match lines {
         [one] => one.clone(),
-        _ => lines
-            .iter()
-            .map(|line| format!(r#"{line}<br align="left"/>"#))
-            .collect(),
+        _ => lines.iter().map(|line| format!(r#"{line}<br align="left"/>"#)).collect(),
     }
 }

@@ -26,15 +26,9 @@ pub fn title(path: &str, machine: &Machine) -> String {
     let rows = [
         row(&cell("", &font(INK, 20, Sans, &name))),
         row(&cell("", &lines(&signature))),
-        row(&cell(
-            "",
-            &font(QUIET, 11, Sans, &escaped(&facts, SIGNATURE)),
-        )),
+        row(&cell("", &font(QUIET, 11, Sans, &escaped(&facts, SIGNATURE)))),
     ];
-    table(
-        r#"border="0" cellborder="0" cellpadding="2""#,
-        &rows.concat(),
-    )
+    table(r#"border="0" cellborder="0" cellpadding="2""#, &rows.concat())
 }
 
 /// All that leads from one state to another: conditions before lines, a rule between one way
@@ -52,10 +46,7 @@ pub fn transitions(transitions: &[&Transition]) -> String {
             row(&cell("", &lines(&said)))
         })
         .collect();
-    let frame = format!(
-        r#"border="0" cellborder="0" cellpadding="5" color="{}""#,
-        palette::RULE
-    );
+    let frame = format!(r#"border="0" cellborder="0" cellpadding="5" color="{}""#, palette::RULE);
     table(&frame, &ways.join("\n<hr/>"))
 }
 

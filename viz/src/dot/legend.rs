@@ -35,8 +35,5 @@ pub fn legend() -> String {
 }
 
 fn entry(sign: &str, color: &str, meaning: &str) -> String {
-    cell(
-        "",
-        &(font(color, 12, Code, sign) + &font(INK, 11, Sans, &format!(" {meaning}"))),
-    )
+    cell("", &(font(color, 12, Code, sign) + &font(INK, 11, Sans, &format!(" {meaning}"))))
 }

@@ -53,10 +53,7 @@ fn header(name: &str, kind: &StateKind) -> String {
         cell("", &font(PAPER, 14, Sans, &name)) + &format!(r#"<td align="right">{line}</td>"#);
     let inner = table(r#"border="0" cellborder="0" cellpadding="4""#, &row(&cells));
     let color = palette::state(kind);
-    row(&cell(
-        &format!(r#"bgcolor="{color}" colspan="3" cellpadding="0""#),
-        &inner,
-    ))
+    row(&cell(&format!(r#"bgcolor="{color}" colspan="3" cellpadding="0""#), &inner))
 }
 
 /// What the machine does here.

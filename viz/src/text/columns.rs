@@ -46,10 +46,7 @@ impl Columns {
         let ty = widest(&|held| glyphs.say(phrase::type_of(local(held))).width());
         let joined = widest(&|held| reasons(held).join(", ").width());
         let single = widest(&|held| {
-            let widths = held
-                .why
-                .iter()
-                .map(|why| phrase::why(why).width() + ",".len());
+            let widths = held.why.iter().map(|why| phrase::why(why).width() + ",".len());
             widths.max().unwrap_or(0)
         });
 
@@ -62,13 +59,7 @@ impl Columns {
             false => shrink(name, ty, room.saturating_sub(MARK + single)),
         };
         let why = inner.saturating_sub(MARK + with_gap(name) + with_gap(ty));
-        Self {
-            width,
-            inner,
-            name,
-            ty,
-            why,
-        }
+        Self { width, inner, name, ty, why }
     }
 }
 

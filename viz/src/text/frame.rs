@@ -57,12 +57,6 @@ fn ceiling(frame: &Frame, inner: usize, glyphs: &Glyphs) -> Line {
 fn floor(frame: &Frame, inner: usize, glyphs: &Glyphs) -> Line {
     let rule = glyphs.horizontal;
     let stem = if frame.has_stem { glyphs.stem } else { rule };
-    let edge = [
-        glyphs.bottom_left,
-        rule,
-        stem,
-        &rule.repeat(inner),
-        glyphs.bottom_right,
-    ];
+    let edge = [glyphs.bottom_left, rule, stem, &rule.repeat(inner), glyphs.bottom_right];
     Line::new().with(frame.style, &edge.concat())
 }

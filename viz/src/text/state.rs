@@ -25,9 +25,7 @@ pub fn draw(sheet: &Sheet, id: StateId) -> Vec<Line> {
         style: style::state(&state.kind),
     };
     let resting = phrase::resting(&state.kind);
-    let mut content = vec![Line::plain(
-        &sheet.glyphs.cut(&resting, sheet.columns.inner),
-    )];
+    let mut content = vec![Line::plain(&sheet.glyphs.cut(&resting, sheet.columns.inner))];
     // That nothing is held at the end goes without saying.
     let is_final = matches!(state.kind, StateKind::Returned | StateKind::Panicked);
     if !is_final || !state.held.is_empty() {
@@ -57,9 +55,7 @@ fn holdings(sheet: &Sheet, held: &[Held], changes: &Changes) -> Vec<Line> {
 
 /// A local in columns: the sign of a change, its name, its type, the reasons.
 fn holding(sheet: &Sheet, held: &Held, is_gained: bool) -> Vec<Line> {
-    let Sheet {
-        glyphs, columns, ..
-    } = sheet;
+    let Sheet { glyphs, columns, .. } = sheet;
     let (mark, name_style) = match is_gained {
         true => (glyphs.gained, style::GAINED),
         false => ("", style::PLAIN),
@@ -73,9 +69,7 @@ fn holding(sheet: &Sheet, held: &Held, is_gained: bool) -> Vec<Line> {
     if columns.ty > 0 {
         let start = row.width();
         let ty = phrase::type_of(&sheet.machine.locals[held.local.0]);
-        row = row
-            .with(style::QUIET, &glyphs.cut(ty, columns.ty))
-            .pad(start + columns.ty + GAP);
+        row = row.with(style::QUIET, &glyphs.cut(ty, columns.ty)).pad(start + columns.ty + GAP);
     }
     reasons(row, held, columns.why)
 }
@@ -104,10 +98,8 @@ fn reasons(mut row: Line, held: &Held, room: usize) -> Vec<Line> {
 /// The names that the states before held.
 fn let_go(sheet: &Sheet, gone: &[LocalId]) -> Vec<Line> {
     let room = sheet.columns.inner - MARK;
-    let names: Vec<_> = gone
-        .iter()
-        .map(|&id| sheet.glyphs.say(&phrase::local(sheet.machine, id)))
-        .collect();
+    let names: Vec<_> =
+        gone.iter().map(|&id| sheet.glyphs.say(&phrase::local(sheet.machine, id))).collect();
     textwrap::wrap(&names.join(", "), room)
         .iter()
         .enumerate()

@@ -17,12 +17,7 @@ const ARROW: usize = 6;
 
 /// Draws the transitions of a state in columns: where to, which lines run, under which conditions.
 pub fn draw(sheet: &Sheet, from: StateId) -> Vec<Line> {
-    let Sheet {
-        machine,
-        columns,
-        glyphs,
-        ..
-    } = sheet;
+    let Sheet { machine, columns, glyphs, .. } = sheet;
     let leaving = machine.transitions.iter().filter(|one| one.from == from);
     let leaving: Vec<_> = leaving.collect();
     let widest = |text: &dyn Fn(&Transition) -> String| {
@@ -66,9 +61,7 @@ fn with_conditions(sheet: &Sheet, row: Line, trunk: &Line, transition: &Transiti
         return vec![row];
     }
     let width = sheet.columns.width;
-    let text = sheet
-        .glyphs
-        .say(&phrase::conditions(&transition.conditions));
+    let text = sheet.glyphs.say(&phrase::conditions(&transition.conditions));
     let is_below = row.width() + NARROW.min(text.width()) > width;
     let column = if is_below { INDENT } else { row.width() };
     let mut parts = textwrap::wrap(&text, width - column).into_iter();

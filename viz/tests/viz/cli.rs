@@ -58,9 +58,8 @@ impl Place {
 
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path()).unwrap();
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -123,10 +122,7 @@ fn a_drawing_is_saved_whole() {
     let drawing = stdout(place.run(&["graph", "a.rs"]));
     for _ in 0..2 {
         assert_eq!("", stdout(place.run(&["graph", "a.rs", "-o", "a.txt"])));
-        assert_eq!(
-            drawing,
-            fs::read_to_string(place.path().join("a.txt")).unwrap()
-        );
+        assert_eq!(drawing, fs::read_to_string(place.path().join("a.txt")).unwrap());
         assert_eq!(["a.rs", "a.txt"], place.names()[..]);
     }
 }
@@ -149,11 +145,7 @@ fn a_link_is_followed() {
     std::os::unix::fs::symlink("real", &link).unwrap();
     stdout(place.run(&["graph", "a.rs", "-o", "link"]));
     assert!(link.is_symlink());
-    assert!(
-        fs::read_to_string(place.path().join("real"))
-            .unwrap()
-            .contains("fetch")
-    );
+    assert!(fs::read_to_string(place.path().join("real")).unwrap().contains("fetch"));
 }
 
 #[test]
@@ -179,11 +171,7 @@ fn what_is_not_text_is_not_read() {
 #[test]
 fn what_is_not_rust_is_shown_where() {
     let place = Place::new();
-    fs::write(
-        place.path().join("b.rs"),
-        "async fn f() {\n    let = 1;\n}\n",
-    )
-    .unwrap();
+    fs::write(place.path().join("b.rs"), "async fn f() {\n    let = 1;\n}\n").unwrap();
     let line = place.fail(&["graph", "b.rs"]);
     assert!(line.starts_with("error: b.rs:2:9: "), "{line}");
 }
@@ -192,10 +180,7 @@ fn what_is_not_rust_is_shown_where() {
 fn a_file_without_async_fns_is_named() {
     let place = Place::new();
     fs::write(place.path().join("b.rs"), "fn f() {}").unwrap();
-    assert_eq!(
-        "error: `b.rs` has no `async fn` with a body",
-        place.fail(&["graph", "b.rs"])
-    );
+    assert_eq!("error: `b.rs` has no `async fn` with a body", place.fail(&["graph", "b.rs"]));
 }
 
 #[test]
@@ -212,10 +197,7 @@ fn an_output_that_cannot_be_written_is_named() {
     let place = Place::new();
     for output in ["nowhere/a.txt", "a.rs/a.txt", "."] {
         let line = place.fail(&["graph", "a.rs", "-o", output]);
-        assert!(
-            line.starts_with(&format!("error: cannot write `{output}`: ")),
-            "{line}"
-        );
+        assert!(line.starts_with(&format!("error: cannot write `{output}`: ")), "{line}");
     }
     assert_eq!(["a.rs"], place.names()[..]);
 }
@@ -225,10 +207,7 @@ fn a_failure_leaves_the_old_drawing() {
     let place = Place::new();
     fs::write(place.path().join("a.txt"), "old").unwrap();
     place.fail(&["graph", "b.rs", "-o", "a.txt"]);
-    assert_eq!(
-        "old",
-        fs::read_to_string(place.path().join("a.txt")).unwrap()
-    );
+    assert_eq!("old", fs::read_to_string(place.path().join("a.txt")).unwrap());
 }
 
 #[test]
@@ -259,9 +238,8 @@ fn help_is_no_failure() {
 #[test]
 fn a_reader_may_leave() {
     let place = Place::new();
-    let many: String = (0..500)
-        .map(|index| format!("async fn f{index}() {{ g().await; }}\n"))
-        .collect();
+    let many: String =
+        (0..500).map(|index| format!("async fn f{index}() {{ g().await; }}\n")).collect();
     fs::write(place.path().join("many.rs"), many).unwrap();
     let mut child = place
         .command(&["graph", "many.rs"])

@@ -6,11 +6,7 @@ use pinata_viz::{Format, Found};
 
 use crate::fixture::{branching, empty, hostile, long, shadowing, straight};
 
-const PAGE: Look = Look {
-    width: 100,
-    ascii: false,
-    color: false,
-};
+const PAGE: Look = Look { width: 100, ascii: false, color: false };
 
 fn text(found: &[Found], look: Look) -> String {
     let drawing = Format::Text.render(found, &look);
@@ -57,19 +53,8 @@ fn text_in_few_columns() {
 fn text_fits() {
     for width in (48..200).step_by(9) {
         for ascii in [false, true] {
-            let look = Look {
-                width,
-                ascii,
-                ..PAGE
-            };
-            let found = [
-                straight(),
-                branching(),
-                shadowing(),
-                long(),
-                empty(),
-                hostile(),
-            ];
+            let look = Look { width, ascii, ..PAGE };
+            let found = [straight(), branching(), shadowing(), long(), empty(), hostile()];
             text(&found, look);
         }
     }
@@ -77,10 +62,7 @@ fn text_fits() {
 
 #[test]
 fn text_in_ascii() {
-    let look = Look {
-        ascii: true,
-        ..PAGE
-    };
+    let look = Look { ascii: true, ..PAGE };
     let drawing = text(&[branching()], look);
     assert!(drawing.is_ascii());
     assert_snapshot!(drawing);
@@ -88,10 +70,7 @@ fn text_in_ascii() {
 
 #[test]
 fn text_in_color() {
-    let look = Look {
-        color: true,
-        ..PAGE
-    };
+    let look = Look { color: true, ..PAGE };
     assert_snapshot!(text(&[branching()], look).replace('\x1b', "␛"));
 }
 

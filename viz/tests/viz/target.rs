@@ -36,15 +36,8 @@ fn file_and_function_are_split() {
         ("odd::name/b.rs::f", "odd::name/b.rs", Some("f")),
         ("x.rs/y.rs", "x.rs/y.rs", None),
     ] {
-        let Target {
-            file: path,
-            function: name,
-        } = target(text);
-        assert_eq!(
-            (Path::new(file), function),
-            (path.as_path(), name.as_deref()),
-            "{text}"
-        );
+        let Target { file: path, function: name } = target(text);
+        assert_eq!((Path::new(file), function), (path.as_path(), name.as_deref()), "{text}");
     }
 }
 
@@ -62,10 +55,7 @@ fn a_path_is_meant_literally() {
 #[test]
 fn a_name_stands_for_a_method_as_well() {
     assert_eq!(["Queue::drain"], chosen("a.rs::drain")[..]);
-    assert_eq!(
-        ["storage::replication::replicate"],
-        chosen("a.rs::replication::replicate")[..]
-    );
+    assert_eq!(["storage::replication::replicate"], chosen("a.rs::replication::replicate")[..]);
 }
 
 #[test]
