@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 /// One error.
+#[derive(Clone)]
 pub struct Diagnostic {
     /// The code of the error, or its message when it has no code.
     pub reason: String,

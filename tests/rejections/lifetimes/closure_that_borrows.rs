@@ -1,4 +1,5 @@
 //@ E0597
+//@ annotated: E0373
 
 #[desugar]
 pub async fn closure_that_borrows(number: u8) -> Box<dyn Fn() -> u8> {

@@ -1,4 +1,5 @@
 //@ E0726
+//@ annotated: elided_lifetimes_in_paths
 
 pub struct Holder<'a>(&'a str);
 

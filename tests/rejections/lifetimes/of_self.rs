@@ -1,4 +1,5 @@
 //@ lifetime may not live long enough
+//@ annotated: lifetime may not live long enough
 
 pub struct Account(String);
 

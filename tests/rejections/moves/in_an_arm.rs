@@ -1,4 +1,5 @@
 //@ E0382
+//@ annotated: E0382
 
 #[desugar]
 pub async fn in_an_arm(name: Option<String>) -> bool {

@@ -1,4 +1,5 @@
 //@ E0733
+//@ annotated: E0733
 
 #[desugar]
 pub async fn recursion(number: u8) -> u8 {
