@@ -4,16 +4,20 @@
 //! may be borrowed by something that is, or its destructor is still to run.
 
 mod borrows;
-mod dataflow;
 pub mod events;
+mod facts;
+mod homes;
+mod live;
+mod needs;
 mod shape;
 
 use std::collections::BTreeSet;
 
 use crate::flow::{BlockId, Flow, LocalId};
 use crate::mentions::Names;
-pub use dataflow::Init;
 use events::BlockEvents;
+pub use facts::Init;
+use needs::Needs;
 pub use shape::Shape;
 
 /// Where a local lives.
@@ -69,6 +73,14 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let shape = Shape::of(flow);
     let events = events::of(flow, &names, &shape);
     let borrows = borrows::of(flow, &events, &shape);
-    let facts = dataflow::solve(flow, &events, &borrows, &shape);
-    facts.conclude(flow, events, &borrows, shape)
+    let live = live::solve(flow, &events, &shape);
+    let facts = facts::solve(flow, &events, &live, &shape);
+    let reserved = needs::reserved(flow, &events, &shape);
+    let needs = Needs { flow, borrows: &borrows, live: &live, facts: &facts, reserved };
+    let waits = needs.at_waits(&shape);
+    let homes = needs.homes(&events, &shape, &waits);
+    let (flagged, taken_before) = (needs.flagged(&shape), needs.taken_before());
+    let live_at_start = live.iter().map(|points| points[0].clone()).collect();
+    let live_after = live.iter().map(|points| points[1..].to_vec()).collect();
+    Analysis { shape, homes, flagged, waits, live_after, live_at_start, taken_before, events }
 }

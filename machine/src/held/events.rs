@@ -59,6 +59,11 @@ pub struct BlockEvents {
     pub arms: Vec<Vec<Event>>,
 }
 
+/// Every event of a block.
+pub fn all_events(events: &BlockEvents) -> impl Iterator<Item = &Event> {
+    events.ops.iter().chain([&events.end]).chain(&events.arms).flatten()
+}
+
 /// The events of every reachable block.
 pub fn of(flow: &Flow, names: &Names, shape: &Shape) -> Vec<BlockEvents> {
     (0..flow.blocks.len())

@@ -1,0 +1,175 @@
+//! Where each local lives.
+
+use super::events::{BlockEvents, What, all_events};
+use super::facts::{Facts, Init};
+use super::needs::Needs;
+use super::{Held, Home, Shape};
+use crate::flow::{BlockId, End, Flow, LocalId, Op};
+use crate::mentions::{Binds, Names, binds_of, let_inside};
+
+impl Needs<'_> {
+    /// Decides where each local lives.
+    pub fn homes(
+        &self,
+        events: &[BlockEvents],
+        shape: &Shape,
+        waits: &[(BlockId, Vec<Held>)],
+    ) -> Vec<Home> {
+        let flow = self.flow;
+        let mut homes = vec![Home::Code; flow.locals.len()];
+        for home in homes.iter_mut().take(flow.parameters) {
+            *home = Home::Slot;
+        }
+        for (block, held) in waits {
+            held.iter().for_each(|held| homes[held.local] = Home::Slot);
+            if let Some(wait) = &flow.blocks[*block].wait {
+                homes[wait.awaitee] = Home::Slot;
+            }
+        }
+        let leaves_code = |local: LocalId, homes: &mut Vec<Home>| {
+            if homes[local] == Home::Code {
+                homes[local] = Home::Frame;
+            }
+        };
+        let mut inits = vec![0; flow.locals.len()];
+        for block in &shape.order {
+            for event in all_events(&events[*block]) {
+                match event.what {
+                    What::Declare | What::InitAway => inits[event.local] += 2,
+                    What::Init if event.maybe => inits[event.local] += 2,
+                    What::Init => inits[event.local] += 1,
+                    _ => {}
+                }
+            }
+            // What is needed where the code goes on elsewhere.
+            for (to, facts) in &self.facts.exits[*block] {
+                if shape.is_head(*to) {
+                    let live = &self.live[*to][0];
+                    let wait = flow.blocks[*to].wait.as_ref().map(|wait| wait.output);
+                    for local in self.taken(facts, live) {
+                        if Some(local) != wait {
+                            leaves_code(local, &mut homes);
+                        }
+                    }
+                }
+            }
+            // What would have to be dropped in the middle of the code.
+            let code = &flow.blocks[*block];
+            for (index, op) in code.ops.iter().enumerate() {
+                let Op::End(local) = op else { continue };
+                let returns = matches!(code.end, End::Return(_))
+                    && code.ops[index..].iter().all(|op| matches!(op, Op::End(_)));
+                let fact = self.facts.points[*block][index][*local];
+                if fact.init != Init::No && !flow.locals[*local].plain && !returns {
+                    leaves_code(*local, &mut homes);
+                }
+            }
+        }
+        for (local, inits) in inits.iter().enumerate() {
+            if *inits > 1 {
+                leaves_code(local, &mut homes);
+            }
+        }
+        // What is never written needs no place, and nobody knows its type.
+        let mut written = vec![false; flow.locals.len()];
+        for event in shape.order.iter().flat_map(|block| all_events(&events[*block])) {
+            written[event.local] |=
+                matches!(event.what, What::Init | What::InitAway | What::Assign);
+        }
+        for (local, home) in homes.iter_mut().enumerate() {
+            if *home == Home::Frame && !written[local] {
+                *home = Home::Code;
+            }
+        }
+        self.keep_order(&Names::of(flow), events, shape, &mut homes);
+        homes
+    }
+
+    /// A variable of the code is dropped before everything that isn't one. So it can't be
+    /// older than something else that lives at the same time; nor can the bindings of a
+    /// match be variables when their places are found through a slot.
+    fn keep_order(&self, names: &Names, events: &[BlockEvents], shape: &Shape, homes: &mut [Home]) {
+        let flow = self.flow;
+        let mut age = vec![0; flow.locals.len()];
+        flow.order.iter().enumerate().for_each(|(age_of, local)| age[*local] = age_of);
+        let mut changed = true;
+        while changed {
+            changed = false;
+            let mut young = Vec::new();
+            for block in &shape.order {
+                let code = &flow.blocks[*block];
+                let points = code.ops.len();
+                for (index, facts) in self.facts.points[*block].iter().enumerate() {
+                    let of_point = if index < points {
+                        &events[*block].ops[index]
+                    } else {
+                        &events[*block].end
+                    };
+                    let inits = of_point.iter().filter(|event| event.what == What::Init);
+                    let after = self.facts.points[*block].get(index + 1).unwrap_or(facts);
+                    for event in inits.filter(|event| homes[event.local] != Home::Code) {
+                        young.extend(older_code(flow, homes, &age, after, event.local));
+                    }
+                }
+                for op in &code.ops {
+                    if let Op::Let { pat, value, binds, .. } = op
+                        && let Some(root) = let_inside(names, pat, value)
+                        && homes[root] != Home::Code
+                        && !flow.locals[root].plain
+                    {
+                        young.extend(binds.iter().filter(|bind| homes[**bind] == Home::Code));
+                    }
+                }
+                if let End::Match { place, arms } = &code.end {
+                    let through_slot = names
+                        .root(place)
+                        .is_some_and(|root| homes[root] != Home::Code && !flow.locals[root].plain)
+                        && match binds_of(arms.iter().map(|arm| &arm.pat)) {
+                            Binds::Parts => true,
+                            Binds::Everything => names.expr(place).is_none(),
+                            Binds::Nothing => false,
+                        };
+                    for ((_, facts), arm) in self.facts.exits[*block]
+                        .iter()
+                        .rev()
+                        .take(arms.len())
+                        .zip(arms.iter().rev())
+                    {
+                        for bind in &arm.binds {
+                            if through_slot && homes[*bind] == Home::Code {
+                                young.push(*bind);
+                            }
+                            if homes[*bind] != Home::Code {
+                                young.extend(older_code(flow, homes, &age, facts, *bind));
+                            }
+                        }
+                    }
+                }
+            }
+            for local in young {
+                if homes[local] == Home::Code {
+                    homes[local] = Home::Frame;
+                    changed = true;
+                }
+            }
+        }
+    }
+}
+
+/// The variables of the code that are alive and older than `local`.
+fn older_code(
+    flow: &Flow,
+    homes: &[Home],
+    age: &[usize],
+    facts: &Facts,
+    local: LocalId,
+) -> Vec<LocalId> {
+    let all = 0..flow.locals.len();
+    all.filter(|other| {
+        homes[*other] == Home::Code
+            && facts[*other].init != Init::No
+            && !flow.locals[*other].plain
+            && age[*other] < age[local]
+    })
+    .collect()
+}
