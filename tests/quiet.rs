@@ -12,7 +12,6 @@
     let_underscore_drop,
     meta_variable_misuse,
     non_ascii_idents,
-    redundant_imports,
     redundant_lifetimes,
     single_use_lifetimes,
     trivial_casts,
@@ -32,6 +31,7 @@
 
 use pinata::desugar;
 use std::fmt::{self, Debug};
+use std::future::Future; // Not in the prelude of 2021.
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
