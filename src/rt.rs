@@ -15,6 +15,6 @@ pub use machine::{
     Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template,
 };
 pub use probe::*;
-pub use slot::{DropRest, Ending, Flagged, Local, Parts, Slot, Whole, parted, whole};
+pub use slot::{DropRest, Ending, Flagged, Hole, Local, Parts, Slot, Whole, parted, whole};
 
 pub use crate::__probe;

@@ -24,7 +24,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{ReturnType, Type};
 
-use crate::flow::{BlockId, Flow, LocalId};
+use crate::flow::{BlockId, Flow, Kind, LocalId};
 use crate::held::{Analysis, Home};
 use crate::layout::Layout;
 use crate::mentions::Names;
@@ -225,6 +225,11 @@ impl Emit<'_> {
     /// The field for a local's slot.
     pub fn field(&self, local: LocalId) -> Ident {
         let name = self.flow.locals[local].name.to_string();
+        // A state has one awaitee.
+        let is_awaitee = self.flow.locals[local].kind == Kind::Awaitee;
+        if is_awaitee && !self.resolved.taken.contains("awaitee") {
+            return own("awaitee");
+        }
         match name.strip_prefix("r#") {
             Some(raw) => Ident::new_raw(raw, Span::mixed_site()),
             None => Ident::new(&name, Span::mixed_site()),

@@ -26,6 +26,10 @@ impl<T> Slot<T> {
     }
 }
 
+/// A slot that the state doesn't hold: it keeps what comes after it at its address.
+#[repr(transparent)]
+pub struct Hole<S>(MaybeUninit<S>);
+
 /// A slot that remembers which parts of its value are gone, and whether there is one.
 #[repr(C)]
 pub struct Flagged<T> {

@@ -177,8 +177,9 @@ impl Emit<'_> {
         let (state, machine) = (own("state"), &self.machine);
         let (handle, field) = (self.handle(local), self.field(local));
         let variants = self.layout.suspended.iter().zip(&self.states).enumerate();
-        let mut containing =
-            variants.filter(|(_, (fields, _))| fields.iter().any(|field| field.local == local));
+        let mut containing = variants.filter(|(_, (fields, _))| {
+            fields.iter().any(|field| field.held && field.local == local)
+        });
         let (tag, name) = match containing.next() {
             Some((index, (_, name))) => {
                 (tag(index), Ident::new(&name.to_string(), Span::call_site()))

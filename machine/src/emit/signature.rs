@@ -63,6 +63,19 @@ pub fn mentions_impl(ty: &Type) -> bool {
     search.0
 }
 
+/// Whether a type names another that may have a lifetime.
+fn has_path(ty: &Type) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+            self.0 |= !crate::plain::is_plain_type(&Type::Path(path.clone()));
+        }
+    }
+    let mut search = Search(false);
+    search.visit_type(ty);
+    search.0
+}
+
 impl Emit<'_> {
     /// The parameters: one name each, whatever the pattern.
     pub fn inputs(&self) -> TokenStream {
@@ -73,7 +86,8 @@ impl Emit<'_> {
                     let name = self.argument(parameter);
                     let (attrs, ty) = (&typed.attrs, &typed.ty);
                     // An `async fn` may not hide a lifetime (E0726).
-                    quote!(#(#attrs)* #[deny(elided_lifetimes_in_paths)] #name: #ty)
+                    let deny = has_path(ty).then(|| quote!(#[deny(elided_lifetimes_in_paths)]));
+                    quote!(#(#attrs)* #deny #name: #ty)
                 }
             }
         });

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Emit, own};
-use crate::flow::LocalId;
 use crate::layout::Field;
 
 impl Emit<'_> {
@@ -41,18 +40,21 @@ impl Emit<'_> {
 
     fn fields(&self, fields: &[Field]) -> TokenStream {
         let fields = fields.iter().map(|field| {
-            let (name, ty) = (self.field(field.local), self.slot_type(field.local));
+            let (name, ty) = (self.field(field.local), self.field_type(field));
             quote!(#name: #ty)
         });
         quote!(#(#fields),*)
     }
 
-    fn slot_type(&self, local: LocalId) -> TokenStream {
-        let (rt, parameter) = (&self.rt, self.parameter(local));
-        match self.analysis.flagged[local] {
+    /// What a state holds is in a slot; what only keeps the address of the next field is a
+    /// hole.
+    fn field_type(&self, field: &Field) -> TokenStream {
+        let (rt, parameter) = (&self.rt, self.parameter(field.local));
+        let slot = match self.analysis.flagged[field.local] {
             true => quote!(#rt::Flagged<#parameter>),
             false => quote!(#rt::Slot<#parameter>),
-        }
+        };
+        if field.held { slot } else { quote!(#rt::Hole<#slot>) }
     }
 
     /// The first state, with the arguments in it.
@@ -90,7 +92,7 @@ impl Emit<'_> {
                 .filter(|slot| fields.iter().any(|field| field.local == **slot))
                 .map(|slot| self.parameter(*slot))
                 .collect();
-            let fields = fields.iter().map(|field| self.slot_type(field.local));
+            let fields = fields.iter().map(|field| self.field_type(field));
             structs.push(quote!(#[repr(C)] struct #name<#(#used),*>(#(#fields),*);));
             members.push(quote!(#member: ::core::mem::ManuallyDrop<#name<#(#used),*>>));
         }
