@@ -167,3 +167,27 @@ async fn shadowing_by_its_own_initialiser(number: usize) -> usize {
     number
 }
 twin!(shadowing_by_its_own_initialiser(1));
+
+/// Guards of arms that take the whole, a part, or nothing of what is kept.
+#[desugar]
+async fn guarded_parts(pair: (Option<D>, D), limit: usize) -> usize {
+    match pair {
+        (Some(a), b) if a.touch().len() > limit && b.touch() == "b" => {
+            step(1).await;
+            a.finish() + b.finish()
+        }
+        (Some(ref a), _) if limit == 2 && a.touch() == "a" => later(1).await,
+        (Some(a), _) if limit == 3 => {
+            step(1).await;
+            a.finish() + 10
+        }
+        (_, ref b) if b.touch().len() == limit => later(2).await,
+        (a, _) => later(a).await.map_or(0, |a| a.finish() + 20),
+    }
+}
+twin!(guarded_parts, |driver| {
+    for limit in 0..5 {
+        driver.drive(|| super::guarded_parts((Some(d("a")), d("b")), limit));
+        driver.drive(|| super::guarded_parts((None, d("b")), limit));
+    }
+});

@@ -233,7 +233,7 @@ impl Emit<'_> {
         }
         let mut guard = guard.clone();
         Seen(self, binds).visit_expr_mut(&mut guard);
-        let guard = self.value(&guard, &BTreeSet::new());
+        let guard = self.guard_value(&guard, binds);
         quote!(if #guard)
     }
 }
