@@ -15,7 +15,7 @@ impl Emit<'_> {
     pub fn oracle(&self) -> TokenStream {
         let (rt, oracle, result) = (&self.rt, own("oracle"), own("result"));
         let arguments = self.resolved.parameters.iter().map(|parameter| {
-            let name = self.argument(parameter);
+            let (name, used) = (self.argument(parameter), self.argument_used(parameter));
             match &parameter.written {
                 FnArg::Receiver(receiver) => {
                     let this = receiver.self_token;
@@ -24,9 +24,9 @@ impl Emit<'_> {
                 FnArg::Typed(typed) => {
                     let pat = &typed.pat;
                     if parameter.pattern.is_some() {
-                        return quote!(#[allow(unused_mut)] let mut #name = #name; let #pat = #name;);
+                        return quote!(#[allow(unused_mut)] let mut #name = #used; let #pat = #used;);
                     }
-                    quote!(let #pat = #name;)
+                    quote!(#[allow(clippy::no_effect_underscore_binding)] let #pat = #used;)
                 }
             }
         });

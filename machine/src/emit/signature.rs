@@ -1,6 +1,6 @@
 //! The signature: what callers see is what they saw.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -95,13 +95,22 @@ impl Emit<'_> {
     }
 
     /// The name of an argument in the signature: the user's, if there is one.
-    pub fn argument(&self, parameter: &crate::names::Parameter) -> TokenStream {
+    pub fn argument(&self, parameter: &crate::names::Parameter) -> Ident {
         match &parameter.written {
-            FnArg::Receiver(receiver) => receiver.self_token.to_token_stream(),
+            FnArg::Receiver(receiver) => Ident::new("self", receiver.self_token.span),
             FnArg::Typed(typed) => match &*typed.pat {
-                Pat::Ident(pat) if parameter.pattern.is_none() => pat.ident.to_token_stream(),
-                _ => parameter.name.to_token_stream(),
+                Pat::Ident(pat) if parameter.pattern.is_none() => pat.ident.clone(),
+                _ => parameter.name.clone(),
             },
         }
+    }
+
+    /// The argument, used by generated code: lints on names are for the user's.
+    pub fn argument_used(&self, parameter: &crate::names::Parameter) -> Ident {
+        let mut name = self.argument(parameter);
+        if name != "self" {
+            name.set_span(Span::call_site().located_at(name.span()));
+        }
+        name
     }
 }

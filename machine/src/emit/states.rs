@@ -65,8 +65,10 @@ impl Emit<'_> {
             false => quote!(()),
         });
         let fields = self.layout.unresumed.iter().map(|field| {
-            let (name, argument) =
-                (self.field(field.local), self.argument(&self.resolved.parameters[field.local]));
+            let (name, argument) = (
+                self.field(field.local),
+                self.argument_used(&self.resolved.parameters[field.local]),
+            );
             match self.analysis.flagged[field.local] {
                 true => quote!(#name: #rt::Flagged::new(#argument)),
                 false => quote!(#name: #rt::Slot::new(#argument)),
