@@ -16,7 +16,7 @@ pub fn accept(function: &Function) -> Vec<Error> {
     if signature.asyncness.is_none() {
         errors.push(Error::new(
             signature.fn_token.span,
-            "pinata: `#[desugar]` takes an `async fn`; write `async` before `fn`, or remove the attribute",
+            "pinata: `#[desugar]` takes an `async fn`; write `async` before `fn`, or remove the attribute; if another attribute takes `async` away, move the body into an `async fn` of its own",
         ));
         return errors;
     }
@@ -36,16 +36,7 @@ pub fn accept(function: &Function) -> Vec<Error> {
         let message = "pinata: `impl Trait` as the output of an `async fn` isn't supported yet; return a type with a name, or a `Box<dyn Trait>`";
         errors.push(Error::new(ty.span(), message));
     }
-    for attr in &function.attrs {
-        let path = crate::text::one_line(attr.path());
-        let rewrites = ["async_trait", "async_trait::async_trait", "tokio::main", "tokio::test"];
-        if rewrites.contains(&&*path) || path == "instrument" || path == "tracing::instrument" {
-            let message = format!(
-                "pinata: `#[{path}]` rewrites the function as well; write it above `#[pinata::desugar]`, so that it comes first, or take one of the two off"
-            );
-            errors.push(Error::new(attr.span(), message));
-        }
-    }
+    errors.extend(function.attrs.iter().filter_map(rewrites_as_well));
     for input in &signature.inputs {
         let attrs = match input {
             syn::FnArg::Receiver(receiver) => &receiver.attrs,
@@ -60,6 +51,22 @@ pub fn accept(function: &Function) -> Vec<Error> {
     body.visit_block(&function.body);
     errors.extend(body.errors);
     errors
+}
+
+/// An attribute below this one that takes the function apart as well.
+fn rewrites_as_well(attr: &syn::Attribute) -> Option<Error> {
+    let advice = match &*attr.path().segments.last()?.ident.to_string() {
+        "instrument" => "write it above `#[pinata::desugar]`, so that it comes first",
+        "async_trait" | "main" | "test"
+            if attr.path().segments.len() > 1 || attr.path().is_ident("async_trait") =>
+        {
+            "move the body into an `async fn` of its own, and write `#[pinata::desugar]` there"
+        }
+        _ => return None,
+    };
+    let path = crate::text::one_line(attr.path());
+    let message = format!("pinata: `#[{path}]` rewrites the function as well; {advice}");
+    Some(Error::new(attr.span(), message))
 }
 
 /// Expressions that are refused wherever they stand.
