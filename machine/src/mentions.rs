@@ -158,7 +158,7 @@ impl Walk<'_> {
                     self.place(&mut binary.left, false);
                     self.place(&mut binary.right, false);
                 }
-                op if is_assignment(&op) => {
+                op if places::assigns(&op) => {
                     self.value(&mut binary.right);
                     self.place(&mut binary.left, false);
                 }
@@ -401,21 +401,4 @@ fn kept(call: &ExprMethodCall) -> Option<(LocalId, Expr)> {
         Mark::Keep(local, value) => Some((local, value)),
         _ => None,
     }
-}
-
-fn is_assignment(op: &BinOp) -> bool {
-    use BinOp::*;
-    matches!(
-        op,
-        AddAssign(_)
-            | SubAssign(_)
-            | MulAssign(_)
-            | DivAssign(_)
-            | RemAssign(_)
-            | BitXorAssign(_)
-            | BitAndAssign(_)
-            | BitOrAssign(_)
-            | ShlAssign(_)
-            | ShrAssign(_)
-    )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -297,52 +297,35 @@ impl Rewrite<'_, '_> {
     }
 
     fn lead_tokens(&self, tokens: TokenStream) -> TokenStream {
-        tokens
-            .into_iter()
-            .flat_map(|token| match token {
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.lead_tokens(group.stream()));
-                    inner.set_span(group.span());
-                    TokenTree::Group(inner).into_token_stream()
-                }
-                TokenTree::Ident(ident) => match self.emit.names.ident(&ident) {
-                    Some(local) if self.outside(local) => {
-                        self.get(local, ident.span()).into_token_stream()
-                    }
-                    _ => ident.into_token_stream(),
-                },
-                token => token.into_token_stream(),
-            })
-            .collect()
+        replace_idents(tokens, &|ident| {
+            let local = self.emit.names.ident(ident).filter(|local| self.outside(*local))?;
+            Some(self.get(local, ident.span()).into_token_stream())
+        })
     }
+}
+
+/// Tokens with some of their identifiers replaced.
+fn replace_idents(
+    tokens: TokenStream,
+    replacement: &dyn Fn(&Ident) -> Option<TokenStream>,
+) -> TokenStream {
+    let replaced = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => {
+            let inner = replace_idents(group.stream(), replacement);
+            let mut inner = Group::new(group.delimiter(), inner);
+            inner.set_span(group.span());
+            TokenTree::Group(inner).into_token_stream()
+        }
+        TokenTree::Ident(ident) => replacement(&ident).unwrap_or_else(|| ident.into_token_stream()),
+        token => token.into_token_stream(),
+    });
+    replaced.collect()
 }
 
 /// In a closure a captured local is reached through a reference: `x` becomes `(*x)`.
 struct ThroughReference<'a, 'b> {
     emit: &'a Emit<'b>,
     locals: &'a [LocalId],
-}
-
-impl ThroughReference<'_, '_> {
-    fn tokens(&self, tokens: TokenStream) -> TokenStream {
-        tokens
-            .into_iter()
-            .flat_map(|token| match token {
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
-                    inner.set_span(group.span());
-                    TokenTree::Group(inner).into_token_stream()
-                }
-                TokenTree::Ident(ident) => match self.emit.names.ident(&ident) {
-                    Some(local) if self.locals.contains(&local) => {
-                        quote_spanned!(ident.span()=> (*#ident))
-                    }
-                    _ => ident.into_token_stream(),
-                },
-                token => token.into_token_stream(),
-            })
-            .collect()
-    }
 }
 
 impl VisitMut for ThroughReference<'_, '_> {
@@ -357,6 +340,9 @@ impl VisitMut for ThroughReference<'_, '_> {
         visit_mut::visit_expr_mut(self, expr);
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        mac.tokens = self.tokens(std::mem::take(&mut mac.tokens));
+        mac.tokens = replace_idents(std::mem::take(&mut mac.tokens), &|ident| {
+            let local = self.emit.names.ident(ident).filter(|local| self.locals.contains(local));
+            local.map(|_| quote_spanned!(ident.span()=> (*#ident)))
+        });
     }
 }

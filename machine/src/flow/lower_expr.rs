@@ -261,7 +261,7 @@ impl Lower<'_> {
         if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) {
             return self.lazy(&binary);
         }
-        let compound = is_compound(&binary.op);
+        let compound = places::assigns(&binary.op);
         if compound {
             if !places::is_steady(&binary.left) {
                 let message = "pinata: the place that is assigned to is computed before the `.await`; give it a name first: `let place = &mut …; *place += ….await;`";
@@ -354,21 +354,4 @@ pub(super) fn as_temporary(value: &Expr) -> Expr {
         Expr::Path(_) => syn::parse_quote!({ #value }),
         _ => value.clone(),
     }
-}
-
-fn is_compound(op: &BinOp) -> bool {
-    use BinOp::*;
-    matches!(
-        op,
-        AddAssign(_)
-            | SubAssign(_)
-            | MulAssign(_)
-            | DivAssign(_)
-            | RemAssign(_)
-            | BitXorAssign(_)
-            | BitAndAssign(_)
-            | BitOrAssign(_)
-            | ShlAssign(_)
-            | ShrAssign(_)
-    )
 }
