@@ -62,6 +62,8 @@ pub enum Kind {
     Awaitee,
     /// What an awaitee was ready with; used at once.
     Output,
+    /// What the branches of a construct evaluate to; used at once.
+    Value,
 }
 
 #[derive(Debug, Clone)]

@@ -285,3 +285,16 @@ async fn never_a_second_turn(a: D) {
     }
 }
 twin!(never_a_second_turn(d("a")));
+
+#[desugar]
+async fn left_in_the_middle_of_operands(a: D) -> usize {
+    let mut n = 0;
+    let out = loop {
+        n += 1;
+        let v = (d("v"), later(n).await, if n == 2 { break d("out") } else { d("w") });
+        step(1).await;
+    };
+    step(2).await;
+    out.0.len()
+}
+twin!(left_in_the_middle_of_operands(d("a")));

@@ -317,3 +317,37 @@ twin!(boxed_scrutinee, |driver| {
         driver.drive(|| super::boxed_scrutinee(Box::new(shape)));
     }
 });
+
+/// What a guard sees lies in what is matched; it moves only if the guard holds.
+#[desugar]
+async fn guards_on_what_is_kept(pair: (Option<D>, usize), other: D) -> usize {
+    step(1).await;
+    let length = match pair {
+        (Some(a), limit) if matches!(a.0, "a" if limit == 3) => later(a.0.len() + limit).await,
+        (Some(a), limit) if format!("{a:?}{limit}") == "a1" => later(a.finish() + 10).await,
+        (Some(a), limit) if (|| a.touch() == "a" && limit == 5)() => later(a.0.len() + 20).await,
+        (Some(a), ref limit) if a == other => later(a.0.len() + 30 + limit).await,
+        (Some(mut a), limit) if limit == call(7) => {
+            a.rename("c");
+            later(a.0.len() + 40 + limit).await
+        }
+        (None, limit) if limit > 1 => later(limit).await,
+        _ => 0,
+    };
+    step(2).await;
+    length
+}
+twin!(guards_on_what_is_kept, |driver| {
+    for (name, limit) in [
+        (Some("a"), 3),
+        (Some("a"), 1),
+        (Some("a"), 5),
+        (Some("b"), 1),
+        (Some("e"), 7),
+        (Some("e"), 8),
+        (None, 2),
+        (None, 1),
+    ] {
+        driver.drive(|| super::guards_on_what_is_kept((name.map(d), limit), d("b")));
+    }
+});

@@ -204,3 +204,13 @@ async fn awaitee_before_the_rest() -> usize {
     later(d("a")).await.touch().len() + later(d("bc")).await.finish()
 }
 twin!(awaitee_before_the_rest());
+
+#[desugar]
+async fn extended_in_a_constructor() -> usize {
+    let _ = (Some(&d("a")), later(1).await);
+    let held = Some(&later(d("b")).await);
+    let ref inside = (d("c"), d("e")).0;
+    step(1).await;
+    held.map_or(0, |b| b.touch().len()) + inside.touch().len()
+}
+twin!(extended_in_a_constructor());

@@ -31,7 +31,7 @@ impl Locals {
                 Kind::Parameter => signature.inputs.get(id).map(parameter),
                 Kind::Binding => Some(binding(local)),
                 Kind::Temporary | Kind::Receiver => held.contains(&id).then(|| temporary(local)),
-                Kind::Awaitee | Kind::Output => None,
+                Kind::Awaitee | Kind::Output | Kind::Value => None,
             };
             ids.push(shown.is_some().then_some(LocalId(described.len())));
             described.extend(shown);

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprPath, Pat};
+use syn::{Expr, ExprPath, Macro, Pat};
 
 use super::Emit;
 use super::parts::{binds_by_ref_mut, without_modifiers};
 use crate::flow::{Arm, BlockId, LocalId};
 use crate::held::Home;
+use crate::macros;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};
 
 impl Emit<'_> {
@@ -229,6 +230,14 @@ impl Emit<'_> {
                     return;
                 }
                 visit_mut::visit_expr_mut(self, expr);
+            }
+            fn visit_macro_mut(&mut self, mac: &mut Macro) {
+                let Some(mut arguments) = macros::parse(mac) else { return };
+                arguments.expressions_mut().for_each(|argument| self.visit_expr_mut(argument));
+                if let Some(Pat::Guard(guarded)) = arguments.pattern_mut() {
+                    self.visit_expr_mut(&mut guarded.guard);
+                }
+                mac.tokens = arguments.into_tokens();
             }
         }
         let mut guard = guard.clone();

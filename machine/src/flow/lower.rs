@@ -220,7 +220,7 @@ impl Lower<'_> {
 
     /// Where the branches of a construct put its value.
     pub(super) fn value_of(&mut self, construct: &Expr) -> LocalId {
-        let local = self.unowned("value", construct, Kind::Output);
+        let local = self.unowned("value", construct, Kind::Value);
         self.op(Op::Declare(local));
         local
     }

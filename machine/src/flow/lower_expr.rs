@@ -230,7 +230,7 @@ impl Lower<'_> {
         path.path
             .get_ident()
             .and_then(|name| self.local_named(name))
-            .is_some_and(|local| self.flow.locals[local].kind == Kind::Output)
+            .is_some_and(|local| matches!(self.flow.locals[local].kind, Kind::Output | Kind::Value))
     }
 
     fn method_call(&mut self, call: &ExprMethodCall) -> Expr {

@@ -112,10 +112,8 @@ impl Lower<'_> {
     /// `let x = &f();`: what `f` makes lives as long as `x`. It becomes a local of the
     /// block, declared before `x`.
     fn extend_temporaries(&mut self, init: &Expr, pat: &Pat, depth: usize) -> Expr {
-        let by_ref = binds_by_ref(pat);
-        if by_ref && !places::is_place(init) && !places::is_constant(init) {
-            let inner = self.extend_temporaries(init, &syn::parse_quote!(_), depth);
-            return self.extended(&inner, depth);
+        if binds_by_ref(pat) {
+            return self.extend_place(init, depth);
         }
         match init {
             Expr::Reference(reference) if !places::is_constant(&reference.expr) => {
@@ -136,6 +134,14 @@ impl Lower<'_> {
                     *elem = self.extend_temporaries(elem, &syn::parse_quote!(_), depth);
                 }
                 Expr::Array(array)
+            }
+            // `Some(&f())`, unlike a call of a function.
+            Expr::Call(call) if places::is_constructor(&call.func) => {
+                let mut call = call.clone();
+                for arg in &mut call.args {
+                    *arg = self.extend_temporaries(arg, &syn::parse_quote!(_), depth);
+                }
+                Expr::Call(call)
             }
             Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
             Expr::Cast(cast) => {

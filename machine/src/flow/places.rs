@@ -62,6 +62,11 @@ fn is_upper(path: &syn::ExprPath) -> bool {
         .is_some_and(|segment| segment.ident.to_string().starts_with(char::is_uppercase))
 }
 
+/// Whether a callee is a tuple struct or a variant rather than a function.
+pub fn is_constructor(callee: &Expr) -> bool {
+    matches!(peel(callee), Expr::Path(path) if is_upper(path))
+}
+
 /// Whether evaluating the expression now or later is the same, whatever happens between.
 pub fn is_pure(expr: &Expr) -> bool {
     is_constant(expr)

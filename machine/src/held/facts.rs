@@ -99,17 +99,17 @@ impl Walk<'_> {
                 Op::Let { value, otherwise: Some(otherwise), binds, .. } => {
                     let mut missed = after.clone();
                     binds.iter().for_each(|bind| missed[*bind] = now[*bind]);
-                    exits.extend(leaving([value], &now, &after));
-                    exits.extend(leaving([otherwise], &missed, &missed));
+                    exits.extend(leaving(self.flow, [value], &now, &after));
+                    exits.extend(leaving(self.flow, [otherwise], &missed, &missed));
                 }
-                op => exits.extend(leaving(op.expressions(), &now, &after)),
+                op => exits.extend(leaving(self.flow, op.expressions(), &now, &after)),
             }
             now = after;
         }
         points.push(now.clone());
         let live_after = &self.live[block][code.ops.len() + 1];
         let after = self.after(&of_block.end, &now, live_after);
-        exits.extend(leaving(code.end.expressions(), &now, &after));
+        exits.extend(leaving(self.flow, code.end.expressions(), &now, &after));
         match &code.end {
             End::Goto(to) => exits.push((*to, after)),
             End::If { then, otherwise, .. } => {
@@ -140,7 +140,7 @@ impl Walk<'_> {
                 What::Take => {
                     fact.init = Init::No;
                     // Nobody puts an end to what is used once.
-                    if self.flow.locals[event.local].kind == Kind::Output {
+                    if matches!(self.flow.locals[event.local].kind, Kind::Output | Kind::Value) {
                         fact.scope = false;
                     }
                 }
@@ -169,6 +169,7 @@ impl Walk<'_> {
 
 /// The facts where code jumps out of the middle of an op.
 fn leaving<'a>(
+    flow: &Flow,
     expressions: impl IntoIterator<Item = &'a syn::Expr>,
     before: &Facts,
     after: &Facts,
@@ -177,6 +178,12 @@ fn leaving<'a>(
     exits
         .map(|(to, set)| {
             let mut facts = join(before, after);
+            // An output is a variable of the code that is left, wherever the jump stands.
+            for (local, fact) in facts.iter_mut().enumerate() {
+                if flow.locals[local].kind == Kind::Output && after[local].init == Init::No {
+                    *fact = NOTHING;
+                }
+            }
             if let Some(local) = set {
                 facts[local] = Fact { init: Init::Yes, scope: true, parted: false };
             }
