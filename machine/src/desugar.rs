@@ -28,6 +28,11 @@ pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> Token
         Ok(_) => {}
         Err(more) => errors.extend(more),
     }
+    // In the order of the source, whichever phase found them.
+    errors.sort_by_key(|error| {
+        let at = error.span().start();
+        (at.line, at.column)
+    });
     let errors = errors.iter().map(Error::to_compile_error);
     quote!(#(#errors)* #item)
 }
@@ -45,7 +50,14 @@ fn options(attribute: TokenStream) -> syn::Result<Path> {
                 .error(format!("pinata: unknown option `{path}`; the only one is `crate = path`")))
         }
     });
-    parser.parse2(attribute)?;
+    let whole = attribute.clone();
+    parser.parse2(attribute).map_err(|error| match error.to_string().starts_with("pinata") {
+        true => error,
+        false => {
+            let message = "pinata: the only option is `crate = path`, as in `#[pinata::desugar(crate = my::pinata)]`";
+            Error::new_spanned(whole, message)
+        }
+    })?;
     Ok(krate)
 }
 

@@ -264,7 +264,7 @@ impl Lower<'_> {
         let compound = places::assigns(&binary.op);
         if compound {
             if !places::is_steady(&binary.left) {
-                let message = "pinata: the place that is assigned to is computed before the `.await`; give it a name first: `let place = &mut …; *place += ….await;`";
+                let message = "pinata: whether the place or the value comes first depends on their types; give the place a name: `let place = &mut …; *place += ….await;`, or the value: `let value = ….await; … += value;`";
                 self.refuse(binary.left.span(), message);
             }
             *binary.right = self.expr(&binary.right);
