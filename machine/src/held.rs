@@ -63,6 +63,8 @@ pub struct Analysis {
     pub live_at_start: Vec<BTreeSet<LocalId>>,
     /// For each block and op, the locals whose storage is taken before it.
     pub taken_before: Vec<Vec<BTreeSet<LocalId>>>,
+    /// For each block and op, the locals of which a part may be gone before it.
+    pub parted_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// What happens to the locals, by block.
     pub events: Vec<BlockEvents>,
 }
@@ -80,7 +82,18 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let waits = needs.at_waits(&shape);
     let homes = needs.homes(&events, &shape, &waits);
     let (flagged, taken_before) = (needs.flagged(&shape), needs.taken_before());
+    let parted_before = needs.parted_before();
     let live_at_start = live.iter().map(|points| points[0].clone()).collect();
     let live_after = live.iter().map(|points| points[1..].to_vec()).collect();
-    Analysis { shape, homes, flagged, waits, live_after, live_at_start, taken_before, events }
+    Analysis {
+        shape,
+        homes,
+        flagged,
+        waits,
+        live_after,
+        live_at_start,
+        taken_before,
+        parted_before,
+        events,
+    }
 }

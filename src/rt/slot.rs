@@ -243,6 +243,31 @@ impl<T, D: DropRest<T>> Local<T, D> {
         }
     }
 
+    /// As `assign_part`, where parts of the part may be gone: `rest` drops what is left of it.
+    ///
+    /// # Safety
+    ///
+    /// As for `assign_part`, and `below` stands for these parts.
+    #[inline(always)]
+    pub unsafe fn assign_parted<P>(
+        &self,
+        part: *mut P,
+        (moved, below): (u8, u8),
+        value: P,
+        rest: impl FnOnce(P, u8),
+    ) {
+        let flags = self.flags.get();
+        if flags & moved != 0 || flags & below == 0 {
+            // SAFETY: the part is there as a whole or not at all.
+            return unsafe { self.assign_part(part, moved, value) };
+        }
+        self.flags.set(flags & !below);
+        let arrive = ArrivePart { part, value: Some(value) };
+        // SAFETY: what is read is gone, or dropped by `rest`.
+        rest(unsafe { part.read() }, flags & below);
+        drop(arrive);
+    }
+
     /// The end of the scope: drops what is live.
     ///
     /// # Safety
@@ -292,6 +317,22 @@ impl<T, D: DropRest<T>> Drop for Arrive<'_, T, D> {
         if let Some(value) = self.value.take() {
             // SAFETY: `assign` has dropped what was there.
             unsafe { self.local.init(value) }
+        }
+    }
+}
+
+/// The same for a part.
+struct ArrivePart<P> {
+    part: *mut P,
+    value: Option<P>,
+}
+
+impl<P> Drop for ArrivePart<P> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if let Some(value) = self.value.take() {
+            // SAFETY: `assign_parted` has dropped what was there.
+            unsafe { self.part.write(value) }
         }
     }
 }

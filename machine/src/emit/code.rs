@@ -141,7 +141,12 @@ impl Visitor for Rewrite<'_, '_> {
         if self.outside(local) {
             let (span, right) = (assign.left.span(), &assign.right);
             let handle = self.emit.handle_at(local, span);
-            *expr = parse(quote_spanned!(span=> #handle.assign(#right)));
+            let assign = quote_spanned!(span=> #handle.assign(#right));
+            let rest = self.emit.tell_rest(local);
+            *expr = parse(match rest.is_empty() {
+                true => assign,
+                false => quote_spanned!(span=> { #assign; #rest }),
+            });
         }
     }
 
@@ -150,17 +155,10 @@ impl Visitor for Rewrite<'_, '_> {
         if !self.outside(local) {
             return;
         }
-        let flag = self.emit.parts.flag_of_fields(local, &assign.left);
         let mut left = (*assign.left).clone();
         self.lead_root(&mut left, local);
-        match flag {
-            Some(flag) => {
-                let (span, right) = (assign.left.span(), &assign.right);
-                let handle = self.emit.handle_at(local, span);
-                *expr = parse(quote_spanned! {span=>
-                    #handle.assign_part(&raw mut #left, #flag, #right)
-                });
-            }
+        match self.emit.assign_part(local, &assign.left, &left, &assign.right) {
+            Some(assigned) => *expr = parse(assigned),
             None => *assign.left = left,
         }
     }

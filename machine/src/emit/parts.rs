@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -41,13 +41,68 @@ impl Part {
     }
 }
 
+/// A part with what is known about its move.
+struct Moved {
+    key: String,
+    /// The statement that moves it: the arms of a match have this in common.
+    by: String,
+    /// Another part may be gone by then.
+    late: bool,
+    part: Part,
+}
+
+impl Moved {
+    fn place(&self) -> &Expr {
+        match &self.part {
+            Part::Place(place) | Part::Pattern(place, _) => place,
+        }
+    }
+
+    /// The way from the local to the place: `a`, `0`, `*`.
+    fn path(&self) -> Vec<String> {
+        path_of(self.place())
+    }
+
+    fn is_pattern(&self) -> bool {
+        matches!(self.part, Part::Pattern(..))
+    }
+
+    /// Whether both may be gone at the same time although one is in the other.
+    fn goes_with(&self, other: &Moved) -> bool {
+        self.by != other.by
+            && (self.is_pattern() || other.is_pattern())
+            && overlap(&self.path(), &other.path())
+    }
+}
+
+/// The way from a local to a place: `a`, `0`, `*`.
+fn path_of(place: &Expr) -> Vec<String> {
+    match places::peel(place) {
+        Expr::Field(field) => {
+            let mut path = path_of(&field.base);
+            path.push(field.member.to_token_stream().to_string());
+            path
+        }
+        Expr::Unary(unary) => {
+            let mut path = path_of(&unary.expr);
+            path.push("*".into());
+            path
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn overlap(a: &[String], b: &[String]) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
 /// The flags of a local are the lower bits of a byte.
 const MOST_PARTS: usize = 7;
 
 /// The parts of each local.
 #[derive(Default)]
 pub struct Parts {
-    of: HashMap<LocalId, Vec<(String, Part)>>,
+    of: HashMap<LocalId, Vec<Moved>>,
     /// What can't be dropped as rustc would.
     pub refusals: Vec<(Span, String)>,
 }
@@ -74,28 +129,85 @@ impl Parts {
     }
 
     fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
-        let index = self.of.get(&local)?.iter().position(|(known, _)| known == key)?;
+        let index = self.of.get(&local)?.iter().position(|moved| moved.key == key)?;
         u8::try_from(index)
             .ok()
             .filter(|index| usize::from(*index) < MOST_PARTS)
             .map(|index| 1 << index)
     }
 
-    fn add(&mut self, local: LocalId, key: String, part: Part) {
+    fn add(&mut self, local: LocalId, moved: Moved) {
         let parts = self.of.entry(local).or_default();
-        if !parts.iter().any(|(known, _)| *known == key) {
-            if let Part::Pattern(_, pat) = &part
-                && matches!(**pat, Pat::Slice(_))
-            {
-                let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
-                self.refusals.push((pat.span(), message.into()));
-            }
-            if parts.len() == MOST_PARTS {
-                let message = "pinata: too many parts of one local are moved on their own; take it apart with one `let`";
-                self.refusals.push((part.span(), message.into()));
-            }
-            parts.push((key, part));
+        if parts.iter().any(|known| known.key == moved.key) {
+            return;
         }
+        if let Part::Pattern(_, pat) = &moved.part
+            && matches!(**pat, Pat::Slice(_))
+        {
+            let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
+            self.refusals.push((pat.span(), message.into()));
+        }
+        if parts.len() == MOST_PARTS {
+            let message = "pinata: too many parts of one local are moved on their own; take it apart with one `let`";
+            self.refusals.push((moved.part.span(), message.into()));
+        }
+        parts.push(moved);
+    }
+
+    /// What an assignment to a part puts an end to: the flags of what may be gone of it, all
+    /// at once or by parts. `None` if a pattern took this together with something else.
+    fn assigned(&self, local: LocalId, place: &Expr) -> Option<(u8, u8)> {
+        let (to, mut exact, mut below) = (path_of(place), 0, 0);
+        for (index, moved) in self.of.get(&local).into_iter().flatten().take(MOST_PARTS).enumerate()
+        {
+            let (flag, path) = (1 << index, moved.path());
+            match &moved.part {
+                Part::Place(_) if path == to => exact |= flag,
+                _ if path.starts_with(&to) => below |= flag,
+                Part::Pattern(_, pat) if to.starts_with(&path) => {
+                    let bound = bound_paths(pat);
+                    let rest = &to[path.len()..];
+                    if bound.len() == 1 && bound[0] == rest {
+                        exact |= flag;
+                    } else if bound.iter().any(|bound| overlap(bound, rest)) {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some((exact, below))
+    }
+}
+
+/// The ways to what a pattern binds by value; where that isn't known, the way to all of it.
+fn bound_paths(pat: &Pat) -> Vec<Vec<String>> {
+    let inside = |step: String, pat: &Pat| {
+        let paths = bound_paths(pat).into_iter();
+        paths.map(move |path| [vec![step.clone()], path].concat()).collect::<Vec<_>>()
+    };
+    let elems = |elems: Vec<&Pat>| {
+        let rest = elems.iter().position(|pat| matches!(pat, Pat::Rest(_))).unwrap_or(elems.len());
+        match elems.iter().skip(rest).any(|pat| binds_by_value(pat)) {
+            true => vec![Vec::new()],
+            false => {
+                let known = elems.into_iter().take(rest).enumerate();
+                known.flat_map(|(index, pat)| inside(index.to_string(), pat)).collect()
+            }
+        }
+    };
+    match pat {
+        pat if !binds_by_value(pat) => Vec::new(),
+        Pat::Paren(paren) => bound_paths(&paren.pat),
+        Pat::Tuple(tuple) => elems(tuple.elems.iter().collect()),
+        Pat::TupleStruct(tuple) => elems(tuple.elems.iter().collect()),
+        Pat::Struct(pat) => {
+            let fields = pat.fields.iter();
+            fields
+                .flat_map(|field| inside(field.member.to_token_stream().to_string(), &field.pat))
+                .collect()
+        }
+        _ => vec![Vec::new()],
     }
 }
 
@@ -111,15 +223,17 @@ fn place_key(place: &Expr) -> String {
     places::peel(place).to_token_stream().to_string()
 }
 
-/// The place with another name for its root: `whole.a` for `x.a`.
-fn with_root(place: &Expr, root: &Ident) -> TokenStream {
+/// The place with another name for its root, which is `depth` steps into it: `whole.a` for
+/// `x.a`.
+fn with_root(place: &Expr, depth: usize, root: &Ident) -> TokenStream {
     match places::peel(place) {
+        place if path_of(place).len() == depth => quote!(#root),
         Expr::Field(field) => {
-            let (base, member) = (with_root(&field.base, root), &field.member);
+            let (base, member) = (with_root(&field.base, depth, root), &field.member);
             quote!((#base).#member)
         }
         Expr::Unary(unary) => {
-            let inner = with_root(&unary.expr, root);
+            let inner = with_root(&unary.expr, depth, root);
             quote!((*#inner))
         }
         _ => quote!(#root),
@@ -128,19 +242,25 @@ fn with_root(place: &Expr, root: &Ident) -> TokenStream {
 
 /// Collects the parts that the code moves.
 pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
-    let mut collector =
-        Collector { flow, analysis, names, parts: Parts::default(), live: Default::default() };
+    let mut collector = Collector {
+        flow,
+        analysis,
+        names,
+        parts: Parts::default(),
+        assigned: Vec::new(),
+        at: (0, 0),
+    };
     for block in &analysis.shape.order {
         let code = &flow.blocks[*block];
         for (index, op) in code.ops.iter().enumerate() {
-            collector.live = analysis.live_after[*block][index].clone();
+            collector.at = (*block, index);
             match op {
                 Op::Let { pat, value, otherwise, .. } => {
                     if let Some(root) = let_inside(names, pat, value)
                         && collector.apart(root)
                     {
                         let part = Part::Pattern(Box::new(value.clone()), Box::new(pat.clone()));
-                        collector.parts.add(root, let_key(*block, index), part);
+                        collector.moves(root, let_key(*block, index), part);
                     }
                     mentions::walk_init(&mut value.clone(), pat, names, &mut collector);
                     if let Some(otherwise) = otherwise {
@@ -153,7 +273,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                 Op::Declare(_) | Op::End(_) => {}
             }
         }
-        collector.live = analysis.live_after[*block].last().cloned().unwrap_or_default();
+        collector.at = (*block, code.ops.len());
         match &code.end {
             End::If { cond, .. } => mentions::walk(&mut cond.clone(), names, &mut collector),
             End::Return(Some(value)) => {
@@ -175,14 +295,21 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                     if takes_part {
                         let part =
                             Part::Pattern(Box::new(place.clone()), Box::new(arm.pat.clone()));
-                        collector.parts.add(root, arm_key(*block, index), part);
+                        collector.moves(root, arm_key(*block, index), part);
                     }
                 }
             }
             _ => {}
         }
     }
-    collector.parts
+    let Collector { mut parts, assigned, .. } = collector;
+    for (local, place) in assigned {
+        if parts.assigned(local, &place).is_none() {
+            let message = "pinata: a pattern moved this together with other parts, and it gets a new value; move it by its name before: `let part = ….part;`";
+            parts.refusals.push((place.span(), message.into()));
+        }
+    }
+    parts
 }
 
 struct Collector<'a> {
@@ -190,10 +317,28 @@ struct Collector<'a> {
     analysis: &'a Analysis,
     names: &'a Names,
     parts: Parts,
-    live: std::collections::BTreeSet<LocalId>,
+    /// The parts that are assigned when parts may be gone.
+    assigned: Vec<(LocalId, Expr)>,
+    /// The op at hand.
+    at: (BlockId, usize),
 }
 
 impl Collector<'_> {
+    fn is_parted(&self, local: LocalId) -> bool {
+        let (block, op) = self.at;
+        self.analysis.parted_before[block].get(op).is_some_and(|parted| parted.contains(&local))
+    }
+
+    fn moves(&mut self, local: LocalId, key: String, part: Part) {
+        let (block, op) = self.at;
+        let by = match &part {
+            Part::Place(_) => key.clone(),
+            Part::Pattern(..) => format!("{op} of {block}"),
+        };
+        let late = self.is_parted(local);
+        self.parts.add(local, Moved { key, by, late, part });
+    }
+
     fn apart(&self, local: LocalId) -> bool {
         self.analysis.homes[local] != Home::Code && !self.flow.locals[local].plain
     }
@@ -204,12 +349,19 @@ impl Visitor for Collector<'_> {
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         if self.apart(local) {
-            self.parts.add(local, place_key(expr), Part::Place(Box::new(expr.clone())));
+            self.moves(local, place_key(expr), Part::Place(Box::new(expr.clone())));
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
     fn assign(&mut self, _: &mut Expr, _: LocalId) {}
-    fn assign_part(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign_part(&mut self, expr: &mut Expr, local: LocalId) {
+        if let Expr::Assign(assign) = expr
+            && self.apart(local)
+            && self.is_parted(local)
+        {
+            self.assigned.push((local, (*assign.left).clone()));
+        }
+    }
     fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
     fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
         for local in locals.iter().copied() {
@@ -238,31 +390,96 @@ impl Emit<'_> {
         }
         self.told.borrow_mut().push(local);
         let handle = self.handle(local);
-        let (whole, moved) = (own("whole"), own("moved"));
-        let mut patterns = TokenStream::new();
-        let mut fields = TokenStream::new();
-        for (index, (_, part)) in parts.iter().enumerate().take(MOST_PARTS) {
-            let flag = 1u8 << index;
-            match part {
-                Part::Place(place) => {
-                    let place = with_root(place, &whole);
-                    fields.extend(quote! {
-                        if #moved & #flag != 0 { ::core::mem::forget(#place); }
-                    });
-                }
-                Part::Pattern(place, pat) => {
-                    let (place, bound) = (with_root(place, &whole), bound_by_value(pat));
-                    patterns.extend(quote! {
-                        if #moved & #flag != 0 {
-                            match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} }
-                            return;
-                        }
-                    });
-                }
-            }
-        }
-        quote!(#handle.rest(|#whole, #moved: u8| { #patterns #fields });)
+        let take_apart = take_apart(&flagged(parts, &[]), 0);
+        quote!(#handle.rest(#take_apart);)
     }
+
+    /// `x.a = value`, where something of `x.a` may be gone. The place is led to its slot.
+    pub fn assign_part(
+        &self,
+        local: LocalId,
+        written: &Expr,
+        place: &Expr,
+        value: &Expr,
+    ) -> Option<TokenStream> {
+        let (exact, below) = self.parts.assigned(local, written)?;
+        let (span, handle) = (written.span(), self.handle_at(local, written.span()));
+        if below != 0 {
+            let (path, parts) = (path_of(written), self.parts.of.get(&local)?);
+            let inside = flagged(parts, &path).into_iter().filter(|(flag, _)| flag & below != 0);
+            let take_apart = take_apart(&inside.collect::<Vec<_>>(), path.len());
+            return Some(quote_spanned! {span=>
+                #handle.assign_parted(&raw mut #place, (#exact, #below), #value, #take_apart)
+            });
+        }
+        (exact != 0)
+            .then(|| quote_spanned!(span=> #handle.assign_part(&raw mut #place, #exact, #value)))
+    }
+}
+
+/// The parts at and below a path with their flags.
+fn flagged<'a>(parts: &'a [Moved], path: &[String]) -> Vec<(u8, &'a Moved)> {
+    let parts = parts.iter().take(MOST_PARTS).enumerate();
+    let parts = parts.map(|(index, moved)| (1u8 << index, moved));
+    parts.filter(|(_, moved)| moved.path().starts_with(path)).collect()
+}
+
+/// The closure that forgets what was moved. The place that it is given is `depth` steps into
+/// the local.
+///
+/// Of parts that lie in each other only one is gone at a time, unless a pattern took one of
+/// them: what goes later then comes in its own right.
+fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
+    let (late, first): (Vec<_>, Vec<_>) = parts
+        .iter()
+        .copied()
+        .partition(|(_, part)| part.late && parts.iter().any(|(_, other)| part.goes_with(other)));
+    let (patterns, places): (Vec<_>, Vec<_>) =
+        late.into_iter().partition(|(_, part)| part.is_pattern());
+    let mut code = forget_one_of(first, depth);
+    let mut statements: Vec<&str> = patterns.iter().map(|(_, part)| &*part.by).collect();
+    statements.dedup();
+    for by in statements {
+        let arms = patterns.iter().copied().filter(|(_, part)| part.by == by);
+        code.extend(forget_one_of(arms.collect(), depth));
+    }
+    code.extend(forget_one_of(places, depth));
+    let (whole, moved) = (own("whole"), own("moved"));
+    quote!(|#whole, #moved: u8| { #code })
+}
+
+/// Forgets what is gone: of parts that lie in each other, one.
+fn forget_one_of(mut parts: Vec<(u8, &Moved)>, depth: usize) -> TokenStream {
+    parts.sort_by_key(|(_, part)| part.path().len());
+    let mut code = TokenStream::new();
+    while let Some((_, outermost)) = parts.first() {
+        let path = outermost.path();
+        let (inside, others): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(_, part)| part.path().starts_with(&path));
+        let (here, below): (Vec<_>, Vec<_>) =
+            inside.into_iter().partition(|(_, part)| part.path() == path);
+        let here = here.into_iter().map(|(flag, part)| forget_if_gone(flag, part, depth));
+        let below = forget_one_of(below, depth);
+        code.extend(match below.is_empty() {
+            true => quote!(#(#here)else*),
+            false => quote!(#(#here else)* { #below }),
+        });
+        parts = others;
+    }
+    code
+}
+
+fn forget_if_gone(flag: u8, part: &Moved, depth: usize) -> TokenStream {
+    let (whole, moved) = (own("whole"), own("moved"));
+    let place = with_root(part.place(), depth, &whole);
+    let forget = match &part.part {
+        Part::Place(_) => quote!(::core::mem::forget(#place);),
+        Part::Pattern(_, pat) => {
+            let bound = bound_by_value(pat);
+            quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
+        }
+    };
+    quote!(if #moved & #flag != 0 { #forget })
 }
 
 /// Whether code mentions a local by its fields only, so that it captures these.

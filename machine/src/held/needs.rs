@@ -100,4 +100,13 @@ impl Needs<'_> {
             })
             .collect()
     }
+
+    /// For each block and op, the locals of which a part may be gone before it.
+    pub fn parted_before(&self) -> Vec<Vec<Live>> {
+        let parted = |facts: &Facts| {
+            let facts = facts.iter().enumerate().filter(|(_, fact)| fact.parted);
+            facts.map(|(local, _)| local).collect()
+        };
+        self.facts.points.iter().map(|points| points.iter().map(parted).collect()).collect()
+    }
 }
