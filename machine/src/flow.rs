@@ -9,8 +9,10 @@
 //!           let x = output?; f(x);           return
 //! ```
 
+mod changes;
 pub mod exits;
 pub mod hold;
+mod items;
 pub mod lower;
 mod lower_control;
 mod lower_expr;

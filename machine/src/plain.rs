@@ -24,16 +24,28 @@ pub fn is_plain_type(ty: &Type) -> bool {
     }
 }
 
+/// Numbers, characters and truths, for whose operators nobody can write an `impl`.
+fn is_primitive_value(value: &Expr) -> bool {
+    match peel(value) {
+        Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
+        Expr::Unary(unary) => {
+            !matches!(unary.op, UnOp::Deref(_)) && is_primitive_value(&unary.expr)
+        }
+        Expr::Binary(binary) => {
+            compares(&binary.op) || matches!(binary.op, BinOp::And(_) | BinOp::Or(_))
+        }
+        _ => false,
+    }
+}
+
 /// Values whose type is plain whatever their parts are.
 pub fn is_plain_value(value: &Expr) -> bool {
     match peel(value) {
         Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
         Expr::Reference(_) | Expr::RawAddr(_) => true,
-        Expr::Cast(_) => true,
-        Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && is_plain_value(&unary.expr),
-        Expr::Binary(binary) => {
-            compares(&binary.op) || matches!(binary.op, BinOp::And(_) | BinOp::Or(_))
-        }
+        // A `Box` may be cast to a `Box<dyn …>`.
+        Expr::Cast(cast) => is_plain_type(&cast.ty),
+        Expr::Unary(_) | Expr::Binary(_) => is_primitive_value(value),
         Expr::Tuple(tuple) => tuple.elems.iter().all(is_plain_value),
         Expr::Array(array) => array.elems.iter().all(is_plain_value),
         Expr::Repeat(repeat) => is_plain_value(&repeat.expr),

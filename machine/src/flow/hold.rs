@@ -18,7 +18,7 @@ impl Lower<'_> {
     /// Rewrites an expression without suspensions so that every temporary that it leaves
     /// is a local of the scope `depth`.
     pub(super) fn hold(&mut self, expr: &Expr, depth: usize) -> Expr {
-        if !places::leaves_temporaries(expr) {
+        if !self.leaves_temporaries(expr) {
             return self.verbatim(expr);
         }
         match expr {
@@ -26,7 +26,7 @@ impl Lower<'_> {
             Expr::Group(group) => self.hold(&group.expr, depth),
             Expr::MethodCall(call) => {
                 let mut call = call.clone();
-                let arguments_leave = call.args.iter().any(places::leaves_temporaries);
+                let arguments_leave = call.args.iter().any(|arg| self.leaves_temporaries(arg));
                 if places::is_place(&call.receiver)
                     || places::is_constant(&call.receiver)
                     || places::is_arguments(&call.receiver)
@@ -48,7 +48,14 @@ impl Lower<'_> {
             }
             Expr::Call(call) => {
                 let mut call = call.clone();
-                self.hold_all(call.args.iter_mut().collect(), depth);
+                if self.leaves_temporaries(&call.func) {
+                    self.hold_all(
+                        std::iter::once(&mut *call.func).chain(&mut call.args).collect(),
+                        depth,
+                    );
+                } else {
+                    self.hold_all(call.args.iter_mut().collect(), depth);
+                }
                 Expr::Call(call)
             }
             Expr::Tuple(tuple) => {
@@ -111,13 +118,25 @@ impl Lower<'_> {
                 *cast.expr = self.hold(&cast.expr, depth);
                 Expr::Cast(cast)
             }
+            Expr::Range(range) => {
+                let mut range = range.clone();
+                let ends = [range.start.as_deref_mut(), range.end.as_deref_mut()];
+                self.hold_all(ends.into_iter().flatten().collect(), depth);
+                Expr::Range(range)
+            }
+            Expr::Macro(mac) if let Some(mut values) = places::values_of(mac) => {
+                let mut mac = mac.clone();
+                self.hold_all(values.expressions_mut().collect(), depth);
+                mac.mac.tokens = values.into_tokens();
+                Expr::Macro(mac)
+            }
             Expr::Repeat(repeat) => {
                 let mut repeat = repeat.clone();
                 *repeat.expr = self.hold(&repeat.expr, depth);
                 Expr::Repeat(repeat)
             }
             // What the scrutinee leaves lives as long as the statement.
-            Expr::Match(_) | Expr::If(_) => {
+            Expr::Match(_) | Expr::If(_) | Expr::Block(_) | Expr::Unsafe(_) => {
                 let value = self.value_of(expr);
                 self.construct_into(expr, Dest::Local(value));
                 self.path(value)
@@ -126,9 +145,14 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether an expression leaves temporaries that live to the end of the statement.
+    pub(super) fn leaves_temporaries(&self, expr: &Expr) -> bool {
+        places::leaves_temporaries(expr, self.edition)
+    }
+
     /// Holds operands in order: what comes before one that leaves temporaries is saved.
     fn hold_all(&mut self, mut operands: Vec<&mut Expr>, depth: usize) {
-        let last = operands.iter().rposition(|operand| places::leaves_temporaries(operand));
+        let last = operands.iter().rposition(|operand| self.leaves_temporaries(operand));
         for (index, operand) in operands.iter_mut().enumerate() {
             let value = self.hold(operand, depth);
             **operand = if last.is_some_and(|last| index < last) && !places::is_pure(&value) {

@@ -7,10 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block as Body, Expr, Item, Lifetime, Stmt, Type};
+use syn::{Block as Body, Expr, Item, Lifetime, Local as Let, Stmt, Type};
 
-use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, suspends};
+use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, places, suspends};
 use crate::names::{Binding, Resolved};
 use crate::plain;
 
@@ -49,6 +50,8 @@ pub struct Lower<'a> {
     bindings: &'a HashMap<String, Binding>,
     taken: &'a HashSet<String>,
     by_name: HashMap<String, LocalId>,
+    /// How often each name stands in the body.
+    mentions: items::Mentions,
     /// The edition decides how long the temporaries of a tail live.
     pub(super) edition: u16,
 }
@@ -71,8 +74,10 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         bindings: &resolved.bindings,
         taken: &resolved.taken,
         by_name: HashMap::new(),
+        mentions: items::Mentions::new(),
         edition,
     };
+    items::count(resolved.body.to_token_stream(), &mut lower.mentions);
     lower.current = lower.block("Start");
     let end = resolved.body.brace_token.span.close();
     lower.enter(end);
@@ -288,7 +293,9 @@ impl Lower<'_> {
             _ => None,
         };
         let count = body.stmts.len() - usize::from(tail.is_some());
-        for stmt in &body.stmts[..count] {
+        self.items_of(body);
+        for (index, stmt) in body.stmts[..count].iter().enumerate() {
+            self.lives_on(stmt, &body.stmts[index..]);
             self.statement(stmt);
         }
         match tail {
@@ -296,6 +303,15 @@ impl Lower<'_> {
             None => self.unit(dest),
         }
         self.leave();
+    }
+
+    /// What a branch makes and a `let` keeps can't be kept across an await.
+    fn lives_on(&mut self, stmt: &Stmt, from: &[Stmt]) {
+        let Stmt::Local(Let { init: Some(init), .. }) = stmt else { return };
+        if places::extends_from_within(&init.expr) && from.iter().any(suspends::stmt) {
+            let message = "pinata: what is borrowed at the end of this lives as long as the `let`, across an `.await`; give it a name before: `let value = …;`";
+            self.refuse(init.expr.span(), message);
+        }
     }
 
     fn unit(&mut self, dest: Dest) {
@@ -312,7 +328,7 @@ impl Lower<'_> {
             self.enter_statement(tail.span());
             self.expr_into(tail, dest);
             self.leave();
-        } else if suspends::expr(tail) || !super::places::leaves_temporaries(tail) {
+        } else if suspends::expr(tail) || !self.leaves_temporaries(tail) {
             self.expr_into(tail, dest);
         } else {
             let value = self.hold(tail, self.temporaries());
@@ -340,5 +356,24 @@ impl Lower<'_> {
 
     fn item(&mut self, item: &Item) {
         self.flow.items.push(item.clone());
+    }
+
+    /// The items of a block move to the top of the function, where their names may mean
+    /// something to others.
+    fn items_of(&mut self, body: &Body) {
+        let mut here = items::Mentions::new();
+        items::count(body.to_token_stream(), &mut here);
+        for stmt in &body.stmts {
+            let Stmt::Item(item) = stmt else { continue };
+            for name in items::names(item) {
+                let written = name.to_string();
+                if self.mentions.get(&written) > here.get(&written) {
+                    let message = format!(
+                        "pinata: `{written}` is also mentioned outside of this block, which is taken apart; give the item a name of its own"
+                    );
+                    self.refuse(name.span(), message);
+                }
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
+use super::changes::{self, Change};
 use super::lower::{Dest, Lower};
 use super::{End, Kind, Op, Wait, places, suspends};
 use crate::macros::{self, Shape};
@@ -39,7 +40,9 @@ impl Lower<'_> {
             Expr::Call(call) => {
                 let mut call = call.clone();
                 let mut operands: Vec<(&mut Expr, Use)> = Vec::new();
-                if !places::is_steady(&call.func) {
+                let args: Vec<Expr> = call.args.iter().cloned().collect();
+                let changes = changes::of(&call.func, &args) != Change::Nothing;
+                if changes || !places::is_steady(&call.func) {
                     operands.push((&mut call.func, Use::Value));
                 }
                 operands.extend(call.args.iter_mut().map(|arg| (arg, Use::Value)));
@@ -181,10 +184,11 @@ impl Lower<'_> {
         let Some(last) = operands.iter().rposition(|(operand, _)| suspends::expr(operand)) else {
             return;
         };
+        let written: Vec<Expr> = operands.iter().map(|(operand, _)| (**operand).clone()).collect();
         for (index, (operand, used)) in operands.iter_mut().enumerate() {
             let suspending = suspends::expr(operand);
             if index < last {
-                **operand = self.operand_before(operand, *used);
+                **operand = self.operand_before(operand, *used, &written[index + 1..]);
             } else if suspending {
                 **operand = self.expr(operand);
                 if *used == Use::Place && self.is_output(operand) {
@@ -197,13 +201,13 @@ impl Lower<'_> {
     }
 
     /// An operand that a later one suspends after.
-    fn operand_before(&mut self, operand: &Expr, used: Use) -> Expr {
+    fn operand_before(&mut self, operand: &Expr, used: Use, later: &[Expr]) -> Expr {
         let depth = self.temporaries();
         if places::is_pure(operand) {
             return operand.clone();
         }
         if used == Use::Place && places::is_steady(operand) {
-            return operand.clone();
+            return self.steady_before(operand, later);
         }
         let value = self.expr(operand);
         match used {
@@ -211,6 +215,27 @@ impl Lower<'_> {
             Use::Value => {
                 let value = self.hold(&value, depth);
                 self.save(&value, depth)
+            }
+        }
+    }
+
+    /// A place that a later operand suspends after stays where it is, unless that operand
+    /// changes it.
+    fn steady_before(&mut self, place: &Expr, later: &[Expr]) -> Expr {
+        match changes::of(place, later) {
+            Change::Nothing => {
+                // An index that is out of bounds is noticed at once.
+                if places::is_indexed(place) {
+                    let place = self.verbatim(place);
+                    self.op(Op::Code(syn::parse_quote!(&#place)));
+                }
+                place.clone()
+            }
+            Change::Itself => self.save(place, self.temporaries()),
+            Change::Behind => {
+                let message = "pinata: this is read before it changes around the `.await`; give its value a name first: `let value = …;`";
+                self.refuse(place.span(), message);
+                place.clone()
             }
         }
     }
@@ -244,6 +269,9 @@ impl Lower<'_> {
                 let local = self.temporary("receiver", &call.receiver, Kind::Temporary, depth);
                 self.op(Op::Set { local, value: receiver });
                 *call.receiver = self.path(local);
+            } else {
+                let args: Vec<Expr> = call.args.iter().cloned().collect();
+                *call.receiver = self.steady_before(&call.receiver, &args);
             }
             self.operands(call.args.iter_mut().map(|arg| (arg, Use::Value)).collect());
         } else {

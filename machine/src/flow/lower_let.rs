@@ -59,12 +59,18 @@ impl Lower<'_> {
     /// An `else` that awaits before it leaves.
     fn let_else_suspending(&mut self, pat: &Pat, init: &Expr, otherwise: Option<&Expr>) {
         let depth = self.depth() - 1;
-        let scrutinee = self.unowned("value", init, Kind::Temporary);
-        self.enter_statement(init.span());
-        let value = self.expr(init);
-        self.op(Op::Set { local: scrutinee, value });
-        self.leave();
-        self.own(scrutinee, depth);
+        // A place stays where it is: what doesn't match is not moved out of it.
+        let place = if places::is_place(init) && !suspends::expr(init) {
+            self.verbatim(init)
+        } else {
+            let scrutinee = self.unowned("value", init, Kind::Temporary);
+            self.enter_statement(init.span());
+            let value = self.expr(init);
+            self.op(Op::Set { local: scrutinee, value });
+            self.leave();
+            self.own(scrutinee, depth);
+            self.path(scrutinee)
+        };
         let binds = self.declare_bindings(pat, None);
         let (matched, missed) = (self.block("Matched"), self.block("Else"));
         let condition = |text: String| Condition { text, line: pat.span().start().line };
@@ -84,7 +90,6 @@ impl Lower<'_> {
                 condition: condition("else".into()),
             },
         ];
-        let place = self.path(scrutinee);
         self.end(End::Match { place, arms });
         self.current = missed;
         if let Some(otherwise) = otherwise {
@@ -123,27 +128,14 @@ impl Lower<'_> {
             }
             Expr::Tuple(tuple) => {
                 let mut tuple = tuple.clone();
-                for elem in &mut tuple.elems {
-                    *elem = self.extend_temporaries(elem, &syn::parse_quote!(_), depth);
-                }
+                self.extend_all(tuple.elems.iter_mut().collect(), depth);
                 Expr::Tuple(tuple)
             }
             Expr::Array(array) => {
                 let mut array = array.clone();
-                for elem in &mut array.elems {
-                    *elem = self.extend_temporaries(elem, &syn::parse_quote!(_), depth);
-                }
+                self.extend_all(array.elems.iter_mut().collect(), depth);
                 Expr::Array(array)
             }
-            // `Some(&f())`, unlike a call of a function.
-            Expr::Call(call) if places::is_constructor(&call.func) => {
-                let mut call = call.clone();
-                for arg in &mut call.args {
-                    *arg = self.extend_temporaries(arg, &syn::parse_quote!(_), depth);
-                }
-                Expr::Call(call)
-            }
-            Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
             Expr::Cast(cast) => {
                 let mut cast = cast.clone();
                 *cast.expr = self.extend_temporaries(&cast.expr, &syn::parse_quote!(_), depth);
@@ -151,11 +143,17 @@ impl Lower<'_> {
             }
             Expr::Struct(value) => {
                 let mut value = value.clone();
-                for field in &mut value.fields {
-                    field.expr = self.extend_temporaries(&field.expr, &syn::parse_quote!(_), depth);
-                }
+                let fields = value.fields.iter_mut().map(|field| &mut field.expr);
+                self.extend_all(fields.collect(), depth);
                 Expr::Struct(value)
             }
+            // `Some(&f())`, unlike a call of a function.
+            Expr::Call(call) if places::is_constructor(&call.func) => {
+                let mut call = call.clone();
+                self.extend_all(call.args.iter_mut().collect(), depth);
+                Expr::Call(call)
+            }
+            Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
             Expr::Macro(mac) if mac.mac.path.segments.last().is_some_and(|s| s.ident == "pin") => {
                 match mac.mac.parse_body::<Expr>() {
                     Ok(value) => {
@@ -167,6 +165,36 @@ impl Lower<'_> {
             }
             _ => init.clone(),
         }
+    }
+
+    /// Operands of which some leave extended temporaries: what comes before these is
+    /// evaluated before them.
+    fn extend_all(&mut self, mut operands: Vec<&mut Expr>, depth: usize) {
+        let last = operands.iter().rposition(|operand| places::extends(operand));
+        for (index, operand) in operands.iter_mut().enumerate() {
+            let value = self.extend_temporaries(operand, &syn::parse_quote!(_), depth);
+            let settled = places::is_pure(&value)
+                || matches!(&value, Expr::Reference(to) if places::is_steady(&to.expr));
+            **operand = if last.is_some_and(|last| index < last) && !settled {
+                self.settle(&value, depth)
+            } else {
+                value
+            };
+        }
+    }
+
+    /// A value that an extended temporary comes after.
+    fn settle(&mut self, value: &Expr, depth: usize) -> Expr {
+        self.enter_statement(value.span());
+        let held = self.expr(value);
+        let held = self.hold(&held, self.temporaries());
+        if !self.innermost_ends().is_empty() {
+            let message = "pinata: this leaves a temporary, and what is borrowed after it lives as long as the `let`; give it a name before: `let value = …;`";
+            self.refuse(value.span(), message);
+        }
+        let saved = self.save(&held, depth);
+        self.leave();
+        saved
     }
 
     /// The operand of an extended borrow: what is at the bottom of `f().x[0]` is extended.

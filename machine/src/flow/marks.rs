@@ -110,9 +110,17 @@ pub fn keeps(expr: &Expr) -> Vec<LocalId> {
     struct Keeps(Vec<LocalId>);
     impl<'ast> Visit<'ast> for Keeps {
         fn visit_macro(&mut self, mac: &'ast Macro) {
-            if let Some(Mark::Keep(local, value)) = read(mac) {
-                self.0.extend(keeps(&value));
-                self.0.push(local);
+            match read(mac) {
+                Some(Mark::Keep(local, value)) => {
+                    self.0.extend(keeps(&value));
+                    self.0.push(local);
+                }
+                Some(_) => {}
+                None => {
+                    for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
+                        self.0.extend(keeps(argument));
+                    }
+                }
             }
         }
     }

@@ -3,6 +3,8 @@
 
 use syn::{Expr, Lit, UnOp};
 
+use crate::macros::{self, Arguments, Shape};
+
 /// Strips parentheses and the invisible groups of macros.
 pub fn peel(expr: &Expr) -> &Expr {
     match expr {
@@ -22,6 +24,16 @@ pub fn is_steady(expr: &Expr) -> bool {
         Expr::Index(index) => {
             is_steady(&index.expr) && matches!(peel(&index.index), Expr::Lit(_) | Expr::Path(_))
         }
+        _ => false,
+    }
+}
+
+/// Whether a place goes through an index.
+pub fn is_indexed(place: &Expr) -> bool {
+    match peel(place) {
+        Expr::Field(field) => is_indexed(&field.base),
+        Expr::Unary(unary) => is_indexed(&unary.expr),
+        Expr::Index(_) => true,
         _ => false,
     }
 }
@@ -62,9 +74,54 @@ fn is_upper(path: &syn::ExprPath) -> bool {
         .is_some_and(|segment| segment.ident.to_string().starts_with(char::is_uppercase))
 }
 
-/// Whether a callee is a tuple struct or a variant rather than a function.
-pub fn is_constructor(callee: &Expr) -> bool {
-    matches!(peel(callee), Expr::Path(path) if is_upper(path))
+/// A path that names a tuple struct or a variant.
+pub fn is_constructor(func: &Expr) -> bool {
+    matches!(peel(func), Expr::Path(path) if is_upper(path))
+}
+
+/// Whether a `let` of this makes temporaries in a block, an `if` or a `match`, which live as
+/// long as what it binds: `let x = if c { &f() } else { y };`.
+pub fn extends_from_within(init: &Expr) -> bool {
+    extends_at(init, false)
+}
+
+/// Whether a `let` of this makes temporaries that live as long as what it binds.
+pub fn extends(init: &Expr) -> bool {
+    extends_at(init, true)
+}
+
+/// `counts` tells whether a temporary that is found here is asked for.
+fn extends_at(init: &Expr, counts: bool) -> bool {
+    let extends = |expr: &Expr| extends_at(expr, counts);
+    let within = |block: &syn::Block| tail(block).is_some_and(|tail| extends_at(tail, true));
+    match peel(init) {
+        Expr::Reference(reference) => {
+            let bottom = bottom(&reference.expr);
+            (counts && !is_place(bottom) && !is_constant(bottom)) || extends(bottom)
+        }
+        Expr::Tuple(tuple) => tuple.elems.iter().any(extends),
+        Expr::Array(array) => array.elems.iter().any(extends),
+        Expr::Struct(value) => value.fields.iter().any(|field| extends(&field.expr)),
+        Expr::Call(call) if is_constructor(&call.func) => call.args.iter().any(extends),
+        Expr::Cast(cast) => extends(&cast.expr),
+        Expr::Block(block) => within(&block.block),
+        Expr::Unsafe(block) => within(&block.block),
+        Expr::If(value) => value.else_branch.as_ref().is_some_and(|(_, otherwise)| {
+            within(&value.then_branch) || extends_at(otherwise, true)
+        }),
+        Expr::Match(value) => value.arms.iter().any(|arm| extends_at(&arm.body, true)),
+        _ => false,
+    }
+}
+
+/// What is at the bottom of `f().x[0]`.
+fn bottom(place: &Expr) -> &Expr {
+    match peel(place) {
+        Expr::Field(field) => bottom(&field.base),
+        Expr::Index(index) => bottom(&index.expr),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => bottom(&unary.expr),
+        bottom => bottom,
+    }
 }
 
 /// Whether evaluating the expression now or later is the same, whatever happens between.
@@ -79,46 +136,58 @@ pub fn is_pure(expr: &Expr) -> bool {
 
 /// Whether the expression, evaluated, leaves temporaries that live to the end of the
 /// statement: a value stands where a place is needed.
-pub fn leaves_temporaries(expr: &Expr) -> bool {
+pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
     let temporary = |expr: &Expr| !is_place(expr) && !is_constant(expr) && !is_arguments(expr);
+    let leaves = |expr: &Expr| leaves_temporaries(expr, edition);
+    let used = |place: &Expr| temporary(place) || leaves(place);
     match peel(expr) {
-        Expr::MethodCall(call) => {
-            temporary(&call.receiver)
-                || leaves_temporaries(&call.receiver)
-                || call.args.iter().any(leaves_temporaries)
-        }
-        Expr::Reference(reference) => {
-            temporary(&reference.expr) || leaves_temporaries(&reference.expr)
-        }
-        Expr::Field(field) => temporary(&field.base) || leaves_temporaries(&field.base),
-        Expr::Index(index) => {
-            temporary(&index.expr)
-                || leaves_temporaries(&index.expr)
-                || leaves_temporaries(&index.index)
-        }
+        Expr::MethodCall(call) => used(&call.receiver) || call.args.iter().any(leaves),
+        Expr::Reference(reference) => used(&reference.expr),
+        Expr::Field(field) => used(&field.base),
+        Expr::Index(index) => used(&index.expr) || leaves(&index.index),
         Expr::Unary(unary) => {
-            (matches!(unary.op, UnOp::Deref(_)) && temporary(&unary.expr))
-                || leaves_temporaries(&unary.expr)
+            (matches!(unary.op, UnOp::Deref(_)) && temporary(&unary.expr)) || leaves(&unary.expr)
         }
         Expr::Binary(binary) => {
             let sides = [&*binary.left, &*binary.right];
-            sides.into_iter().any(leaves_temporaries)
+            sides.into_iter().any(leaves)
                 || (compares(&binary.op) && sides.into_iter().any(temporary))
         }
-        Expr::Call(call) => call.args.iter().any(leaves_temporaries),
-        Expr::Tuple(tuple) => tuple.elems.iter().any(leaves_temporaries),
-        Expr::Array(array) => array.elems.iter().any(leaves_temporaries),
-        Expr::Repeat(repeat) => leaves_temporaries(&repeat.expr),
-        Expr::Struct(value) => {
-            value.fields.iter().any(|field| leaves_temporaries(&field.expr))
-                || value.rest.as_deref().is_some_and(leaves_temporaries)
+        Expr::Call(call) => leaves(&call.func) || call.args.iter().any(leaves),
+        Expr::Tuple(tuple) => tuple.elems.iter().any(leaves),
+        Expr::Array(array) => array.elems.iter().any(leaves),
+        Expr::Repeat(repeat) => leaves(&repeat.expr),
+        Expr::Range(range) => {
+            [&range.start, &range.end].into_iter().flatten().any(|end| leaves(end))
         }
-        Expr::Try(value) => leaves_temporaries(&value.expr),
-        Expr::Cast(cast) => leaves_temporaries(&cast.expr),
-        Expr::Match(value) => temporary(&value.expr) || leaves_temporaries(&value.expr),
-        Expr::If(value) => scrutinizes_temporary(&value.cond),
+        Expr::Struct(value) => {
+            value.fields.iter().any(|field| leaves(&field.expr))
+                || value.rest.as_deref().is_some_and(leaves)
+        }
+        Expr::Try(value) => leaves(&value.expr),
+        Expr::Cast(cast) => leaves(&cast.expr),
+        Expr::Match(value) => used(&value.expr),
+        Expr::If(value) => scrutinizes_temporary(&value.cond, edition),
+        // Up to 2021 a block hands on what its tail leaves.
+        Expr::Block(block) => edition < 2024 && tail(&block.block).is_some_and(leaves),
+        Expr::Unsafe(block) => edition < 2024 && tail(&block.block).is_some_and(leaves),
+        Expr::Macro(mac) => values_of(mac).is_some_and(|values| values.expressions().any(leaves)),
         _ => false,
     }
+}
+
+/// The expression at the end of a block.
+fn tail(block: &syn::Block) -> Option<&Expr> {
+    match block.stmts.last()? {
+        syn::Stmt::Expr(tail, None) => Some(tail),
+        _ => None,
+    }
+}
+
+/// What `vec![…]` takes; what is in it belongs to the statement around it.
+pub fn values_of(mac: &syn::ExprMacro) -> Option<Arguments> {
+    let parsed = macros::parse(&mac.mac)?;
+    matches!(parsed.shape(), Shape::Values | Shape::Repeat).then_some(parsed)
 }
 
 /// `format_args!(…)` borrows what only the whole statement keeps; it has no destructor.
@@ -127,11 +196,12 @@ pub fn is_arguments(expr: &Expr) -> bool {
 }
 
 /// `if let PATTERN = f()`: what `f` makes lives on in the branches.
-fn scrutinizes_temporary(cond: &Expr) -> bool {
+fn scrutinizes_temporary(cond: &Expr, edition: u16) -> bool {
     match peel(cond) {
-        Expr::Let(value) => !is_place(&value.expr) || leaves_temporaries(&value.expr),
+        Expr::Let(value) => !is_place(&value.expr) || leaves_temporaries(&value.expr, edition),
         Expr::Binary(binary) => {
-            scrutinizes_temporary(&binary.left) || scrutinizes_temporary(&binary.right)
+            scrutinizes_temporary(&binary.left, edition)
+                || scrutinizes_temporary(&binary.right, edition)
         }
         _ => false,
     }

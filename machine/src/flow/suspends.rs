@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
+use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro, Stmt};
 
 use crate::macros;
 
@@ -10,6 +10,13 @@ use crate::macros;
 pub fn expr(expr: &Expr) -> bool {
     let mut search = Search::default();
     search.visit_expr(expr);
+    search.found
+}
+
+/// Whether a statement has a suspension point of this function.
+pub fn stmt(stmt: &Stmt) -> bool {
+    let mut search = Search::default();
+    search.visit_stmt(stmt);
     search.found
 }
 
