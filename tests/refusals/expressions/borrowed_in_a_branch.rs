@@ -1,0 +1,21 @@
+//! What a branch makes and lends lives as long as the `let`.
+
+#[pinata::desugar]
+pub async fn borrowed_in_a_branch(name: Option<&str>) -> usize {
+    let name = if let Some(name) = name {
+        name
+    } else {
+        &String::from("nobody")
+    };
+    pause().await;
+    name.len()
+}
+
+#[pinata::desugar]
+pub async fn borrowed_after_a_temporary() -> usize {
+    let pair = (String::from("a").as_str().len(), &String::from("b"));
+    pause().await;
+    pair.0 + pair.1.len()
+}
+
+async fn pause() {}

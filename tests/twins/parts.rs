@@ -1,0 +1,218 @@
+//! Parts that are moved, one after the other, and come back.
+
+use super::*;
+use crate::plain::parts as plain;
+
+#[derive(Debug)]
+struct Inner {
+    a: D,
+    b: D,
+}
+#[derive(Debug)]
+struct Outer {
+    p: Inner,
+    q: Inner,
+    n: usize,
+}
+fn outer() -> Outer {
+    Outer { p: Inner { a: d("pa"), b: d("pb") }, q: Inner { a: d("qa"), b: d("qb") }, n: 3 }
+}
+
+#[desugar]
+async fn nested_part_then_assign_whole_part() {
+    let mut x = outer();
+    let a = x.p.a;
+    step(1).await;
+    x.p = Inner { a: d("na"), b: d("nb") };
+    step(1).await;
+    x.p.a.touch();
+    drop(a);
+    step(1).await;
+}
+twin!(nested_part_then_assign_whole_part());
+
+#[desugar]
+async fn two_patterns_of_parts() {
+    let x = outer();
+    let Inner { a, .. } = x.p;
+    step(1).await;
+    let Inner { b, .. } = x.q;
+    step(1).await;
+    a.touch();
+    b.touch();
+}
+twin!(two_patterns_of_parts());
+
+#[desugar]
+async fn pattern_and_field() {
+    let x = outer();
+    let Inner { a, .. } = x.p;
+    step(1).await;
+    let b = x.q.b;
+    step(1).await;
+    a.touch();
+    b.touch();
+}
+twin!(pattern_and_field());
+
+#[desugar]
+async fn pattern_then_assign() {
+    let mut x = outer();
+    let Inner { a, .. } = x.p;
+    step(1).await;
+    x.p.a = d("na");
+    step(1).await;
+    a.touch();
+}
+twin!(pattern_then_assign());
+
+#[desugar]
+async fn pattern_then_assign_whole() {
+    let mut x = outer();
+    let Inner { a, .. } = x.p;
+    step(1).await;
+    x.p = Inner { a: d("na"), b: d("nb") };
+    step(1).await;
+    a.touch();
+}
+twin!(pattern_then_assign_whole());
+
+#[desugar]
+async fn part_and_then_whole_part() {
+    let mut x = outer();
+    let p = x.p;
+    step(1).await;
+    x.p = Inner { a: d("na"), b: d("nb") };
+    let a = x.p.a;
+    step(1).await;
+    x.p.a = d("ma");
+    step(1).await;
+    drop(p);
+    step(1).await;
+}
+twin!(part_and_then_whole_part());
+
+#[desugar]
+async fn two_fields_then_whole(c: bool) {
+    let mut x = outer();
+    if c {
+        let both = (x.p.a, x.p.b);
+        step(1).await;
+        drop(both);
+    } else {
+        drop(x.p);
+    }
+    step(1).await;
+    x.p = Inner { a: d("na"), b: d("nb") };
+    step(1).await;
+    x.p.b.touch();
+}
+twin!(two_fields_then_whole, |driver| {
+    driver.drive(|| super::two_fields_then_whole(true));
+    driver.drive(|| super::two_fields_then_whole(false));
+});
+
+#[desugar]
+async fn pattern_of_all_then_field() -> usize {
+    let x = outer();
+    let Outer { p, .. } = x;
+    step(1).await;
+    let n = later(x.n).await;
+    let b = x.q.b;
+    step(1).await;
+    drop(p);
+    let a = x.q.a;
+    step(1).await;
+    n + a.touch().len() + b.touch().len()
+}
+twin!(pattern_of_all_then_field());
+
+#[desugar]
+async fn three_lets_of_one() {
+    let x = (d("a"), d("b"), d("c"), d("e"));
+    let (a, ..) = x;
+    step(1).await;
+    let (_, b, ..) = x;
+    step(1).await;
+    let (_, _, c, _) = x;
+    step(1).await;
+    a.touch();
+    b.touch();
+    c.touch();
+}
+twin!(three_lets_of_one());
+
+#[desugar]
+async fn lets_in_branches(c: bool) {
+    let x = (d("a"), d("b"), d("c"));
+    if c {
+        let (a, ..) = x;
+        step(1).await;
+    } else {
+        let (a, b, _) = x;
+        step(1).await;
+    }
+    step(1).await;
+}
+twin!(lets_in_branches, |driver| {
+    driver.drive(|| super::lets_in_branches(true));
+    driver.drive(|| super::lets_in_branches(false));
+});
+
+#[desugar]
+async fn pattern_in_a_loop() {
+    let mut x = outer();
+    for name in ["one", "two"] {
+        let Inner { a, .. } = x.p;
+        step(1).await;
+        x.p = Inner { a: d(name), b: d("again") };
+        x.n += 1;
+        x.q.b = d("qb2");
+        step(1).await;
+        a.touch();
+    }
+}
+twin!(pattern_in_a_loop());
+
+#[desugar]
+async fn boxed_parts() -> usize {
+    let x = Box::new((d("a"), (d("b"), d("c"))));
+    step(1).await;
+    let a = x.0;
+    step(1).await;
+    let (b, _) = x.1;
+    step(1).await;
+    a.touch().len() + b.touch().len()
+}
+twin!(boxed_parts());
+
+#[desugar]
+async fn let_else_keeps(r: Result<usize, usize>) -> usize {
+    let mut r = Ok::<D, D>(d("ok"));
+    if later(true).await {
+        r = Err(d("err"));
+    }
+    let Ok(x) = r else {
+        step(1).await;
+        return match r {
+            Ok(_) => 0,
+            Err(e) => e.finish(),
+        };
+    };
+    step(1).await;
+    x.finish()
+}
+twin!(let_else_keeps(Ok(1)));
+
+#[desugar]
+async fn let_else_by_ref_mut() -> Option<usize> {
+    let mut o = Some(1);
+    let Some(ref mut x) = o else {
+        step(1).await;
+        return None;
+    };
+    *x += 1;
+    step(1).await;
+    o
+}
+twin!(let_else_by_ref_mut());
