@@ -1,7 +1,7 @@
 //! What the macro refuses, at its span, saying what to write instead.
 
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Error, ReturnType, Type};
 
 use crate::emit::signature::Function;
@@ -82,7 +82,4 @@ impl<'ast> Visit<'ast> for Body {
         self.errors.push(Error::new(expr.span(), "pinata: `try` blocks aren't stable Rust"));
     }
     fn visit_item(&mut self, _: &'ast syn::Item) {}
-    fn visit_block(&mut self, block: &'ast syn::Block) {
-        visit::visit_block(self, block);
-    }
 }

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::flow::{Flow, LocalId, Op};
+use crate::flow::{Flow, LocalId, Op, marks};
 use crate::held::{Analysis, Home};
 
 /// A field of a variant.
@@ -47,7 +47,7 @@ pub fn lay_out(flow: &Flow, analysis: &Analysis) -> Layout {
         for (index, op) in code.ops.iter().enumerate() {
             let after = taken.get(index + 1).or(taken.last());
             let Some(after) = after else { continue };
-            for local in written(op, flow) {
+            for local in written(op) {
                 tree.place(local, after, analysis);
             }
         }
@@ -96,27 +96,22 @@ fn parameters_by_life(flow: &Flow, analysis: &Analysis) -> Vec<LocalId> {
 }
 
 /// The locals whose storage an op begins.
-fn written(op: &Op, flow: &Flow) -> Vec<LocalId> {
+fn written(op: &Op) -> Vec<LocalId> {
     match op {
         Op::Set { local, value } => {
-            let mut all = kept_in(value, flow);
+            let mut all = marks::keeps(value);
             all.push(*local);
             all
         }
         Op::Let { binds, value, .. } => {
-            let mut all = kept_in(value, flow);
+            let mut all = marks::keeps(value);
             all.extend(binds);
             all
         }
         Op::Declare(local) => vec![*local],
-        Op::Code(value) => kept_in(value, flow),
+        Op::Code(value) => marks::keeps(value),
         Op::End(_) => Vec::new(),
     }
-}
-
-/// The locals of the `keep` marks in an expression, innermost first.
-fn kept_in(value: &syn::Expr, _flow: &Flow) -> Vec<LocalId> {
-    crate::flow::marks::keeps(value)
 }
 
 struct Tree {
