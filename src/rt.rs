@@ -3,6 +3,7 @@
 
 mod branch;
 mod keep;
+mod lend;
 mod look;
 mod machine;
 mod probe;
@@ -10,6 +11,7 @@ mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch};
 pub use keep::{Owned, Place, Temporary, hold};
+pub use lend::{Lent, lend, stow};
 pub use look::{Bind, Look, LookInside, bound, seen};
 pub use machine::{
     Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template,

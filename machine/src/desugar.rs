@@ -6,7 +6,7 @@ use syn::parse::Parser;
 use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
 
 use crate::emit::signature::{Function, name_impl_traits};
-use crate::{accept, emit, flow, held, layout, names};
+use crate::{accept, emit, expand, flow, held, layout, names};
 
 /// Expands `#[pinata::desugar(attribute)] item`.
 ///
@@ -20,7 +20,7 @@ pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> Token
         syn::parse_quote!(::pinata)
     });
     let expanded = match function(item.clone()) {
-        Ok(function) => expand(function, &krate, edition),
+        Ok(function) => machine(function, &krate, edition),
         Err(error) => Err(vec![error]),
     };
     match expanded {
@@ -87,13 +87,13 @@ fn function(item: TokenStream) -> syn::Result<Function> {
     Err(Error::new(first, message))
 }
 
-fn expand(mut function: Function, krate: &Path, edition: u16) -> Result<TokenStream, Vec<Error>> {
+fn machine(mut function: Function, krate: &Path, edition: u16) -> Result<TokenStream, Vec<Error>> {
     let errors = accept::accept(&function);
     if function.signature.asyncness.is_none() {
         return Err(errors);
     }
     name_impl_traits(&mut function.signature);
-    let resolved = names::resolve(&function.signature, &function.body);
+    let resolved = names::resolve(&function.signature, &expand::expand(&function.body, krate));
     let flow = flow::lower::lower(&resolved, edition);
     let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
     let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();

@@ -5,7 +5,7 @@ use syn::{Block, ImplItemFn, ItemFn, ItemImpl, ItemMod, ItemTrait, Signature, Tr
 
 use crate::describe::describe;
 use crate::model::Machine;
-use crate::{flow, held, names, text};
+use crate::{expand, flow, held, names, text};
 
 /// The edition that code is read in.
 const EDITION: u16 = 2024;
@@ -95,7 +95,7 @@ fn type_name(ty: &Type) -> String {
 }
 
 fn machine(name: &str, signature: &Signature, body: &Block) -> Machine {
-    let resolved = names::resolve(signature, body);
+    let resolved = names::resolve(signature, &expand::expand(body, &syn::parse_quote!(::pinata)));
     let flow = flow::lower::lower(&resolved, EDITION);
     let analysis = held::analyse(&flow);
     describe(name, signature, body, &flow, &analysis)

@@ -5,6 +5,7 @@ mod accept;
 mod describe;
 mod desugar;
 mod emit;
+mod expand;
 mod find;
 mod flow;
 mod held;

@@ -1,11 +1,11 @@
-//! The macros of std whose arguments are expressions: what is in them is code like any
-//! other. Everything else stays tokens.
+//! The macros whose arguments are known to be code: what is in them is code like any other.
+//! Everything else stays tokens.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Macro, Pat, Token};
+use syn::{Block, Expr, Macro, Pat, Token};
 
 /// What a macro does with its arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Shape {
     Assert,
     /// `matches!(place, pattern)`.
     Matches,
+    /// `stream! { … yield value; … }`: an `async move` block by another name.
+    Generator,
 }
 
 /// The arguments of a macro call, as code.
@@ -29,6 +31,7 @@ pub struct Arguments {
     shape: Shape,
     items: Vec<Argument>,
     pattern: Option<Pat>,
+    body: Option<Block>,
 }
 
 struct Argument {
@@ -50,8 +53,8 @@ impl Parse for Argument {
     }
 }
 
-/// Parses the arguments of a macro of std; `None` if it is another macro, or its arguments
-/// are not what std expects, which rustc will say better.
+/// Parses the arguments of a macro; `None` if it is one that nobody knows, or its arguments
+/// are not what it expects, which rustc will say better.
 pub fn parse(mac: &Macro) -> Option<Arguments> {
     let name = mac.path.segments.last()?.ident.to_string();
     let shape = match name.as_str() {
@@ -61,11 +64,16 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
         "assert" | "debug_assert" => Shape::Assert,
         "vec" | "dbg" => Shape::Values,
         "matches" => Shape::Matches,
+        "stream" | "try_stream" => Shape::Generator,
         _ => return None,
     };
-    // A path is std's own or someone else's `format!`.
+    // A path is the macro's own or leads to someone else's `format!`.
     let first = mac.path.segments.first()?.ident.to_string();
-    if mac.path.segments.len() > 1 && !matches!(first.as_str(), "std" | "core" | "alloc") {
+    let is_own = match shape {
+        Shape::Generator => first == "async_stream",
+        _ => matches!(first.as_str(), "std" | "core" | "alloc"),
+    };
+    if mac.path.segments.len() > 1 && !is_own {
         return None;
     }
     let tokens = mac.tokens.clone();
@@ -92,9 +100,14 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
                     None => pattern,
                 };
                 let items = vec![Argument { name: None, value }];
-                Ok(Arguments { shape, items, pattern: Some(pattern) })
+                Ok(Arguments { shape, items, pattern: Some(pattern), body: None })
             };
             parser.parse2(tokens).ok()
+        }
+        Shape::Generator => {
+            let stmts = Block::parse_within.parse2(tokens).ok()?;
+            let body = Some(Block { brace_token: Default::default(), stmts });
+            Some(Arguments { shape, items: Vec::new(), pattern: None, body })
         }
         Shape::Values if has_semicolon(&tokens) => {
             let parser = |input: ParseStream| {
@@ -102,13 +115,14 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
                 input.parse::<Token![;]>()?;
                 let count = input.parse()?;
                 let items = [value, count].map(|value| Argument { name: None, value }).into();
-                Ok(Arguments { shape: Shape::Repeat, items, pattern: None })
+                Ok(Arguments { shape: Shape::Repeat, items, pattern: None, body: None })
             };
             parser.parse2(tokens).ok()
         }
         _ => {
             let items = Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens).ok()?;
-            Some(Arguments { shape, items: items.into_iter().collect(), pattern: None })
+            let items = items.into_iter().collect();
+            Some(Arguments { shape, items, pattern: None, body: None })
         }
     }
 }
@@ -132,6 +146,15 @@ impl Arguments {
         self.items.iter().map(|item| &item.value)
     }
 
+    /// The code of a generator.
+    pub fn body(&self) -> Option<&Block> {
+        self.body.as_ref()
+    }
+
+    pub fn body_mut(&mut self) -> Option<&mut Block> {
+        self.body.as_mut()
+    }
+
     pub fn pattern_mut(&mut self) -> Option<&mut Pat> {
         self.pattern.as_mut()
     }
@@ -141,7 +164,7 @@ impl Arguments {
         match self.shape {
             Shape::Values | Shape::Repeat => true,
             Shape::Assert => index == 0,
-            Shape::Format | Shape::Compare | Shape::Matches => false,
+            Shape::Format | Shape::Compare | Shape::Matches | Shape::Generator => false,
         }
     }
 
@@ -171,6 +194,9 @@ impl Arguments {
             Some(name) => quote_spanned!(name.span()=> #name = #value),
             None => quote!(#value),
         });
+        if let Some(body) = &self.body {
+            return body.stmts.iter().map(ToTokens::to_token_stream).collect();
+        }
         match (self.shape, &self.pattern) {
             (Shape::Repeat, _) => quote!(#(#items);*),
             (_, Some(pattern)) => quote!(#(#items),*, #pattern),

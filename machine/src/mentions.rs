@@ -378,6 +378,10 @@ impl Walk<'_> {
         let Some(mut arguments) = macros::parse(&mac.mac) else {
             return self.visitor.unknown(expr);
         };
+        if let Some(body) = arguments.body() {
+            let locals = captured::by_block(body, self.names);
+            return self.visitor.capture(expr, &locals, true);
+        }
         let takes: Vec<bool> =
             (0..arguments.expressions().count()).map(|index| arguments.takes(index)).collect();
         for (argument, takes) in arguments.expressions_mut().zip(takes) {

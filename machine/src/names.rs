@@ -18,6 +18,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Block, FnArg, Pat, Signature, Type};
 
+use crate::expand::Expanded;
 use resolve::Resolver;
 pub use resolve::binds;
 
@@ -26,6 +27,8 @@ pub use resolve::binds;
 pub struct Binding {
     /// The name in the source.
     pub written: String,
+    /// Whether a macro was written out with it: it is a value without a name.
+    pub made: bool,
 }
 
 /// A parameter, split in what the signature keeps and what the body binds.
@@ -55,7 +58,8 @@ pub struct Resolved {
 }
 
 /// Resolves the names of a function.
-pub fn resolve(signature: &Signature, body: &Block) -> Resolved {
+pub fn resolve(signature: &Signature, expanded: &Expanded) -> Resolved {
+    let body = &expanded.body;
     let mut taken = HashSet::new();
     collect_idents(body.to_token_stream(), &mut taken);
     collect_idents(signature.to_token_stream(), &mut taken);
@@ -67,6 +71,11 @@ pub fn resolve(signature: &Signature, body: &Block) -> Resolved {
     let mut resolver = Resolver::new(taken, dry.free);
     let (parameters, body) = walk(&mut resolver, signature, body);
     let taken = resolver.taken();
+    for (name, stands_for) in &expanded.made {
+        if let Some(binding) = resolver.bindings.get_mut(name) {
+            *binding = Binding { written: stands_for.clone(), made: true };
+        }
+    }
     Resolved { parameters, body, bindings: resolver.bindings, taken }
 }
 
@@ -114,7 +123,7 @@ fn receiver_type(receiver: &syn::Receiver) -> Type {
     }
 }
 
-fn collect_idents(tokens: TokenStream, into: &mut HashSet<String>) {
+pub fn collect_idents(tokens: TokenStream, into: &mut HashSet<String>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => {

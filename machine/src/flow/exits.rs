@@ -1,7 +1,7 @@
 //! `break` and `continue` in code that stays as it is, out of a loop that doesn't.
 
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprAsync, ExprClosure, Item, Label, Lifetime};
+use syn::{Arm, Expr, ExprAsync, ExprClosure, Item, Label, Lifetime};
 
 use super::lower::{Dest, Lower};
 use super::marks;
@@ -92,6 +92,11 @@ impl VisitMut for Exits<'_, '_> {
             }
             _ => visit_mut::visit_expr_mut(self, expr),
         }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        marks::forget_written(&mut arm.attrs);
+        visit_mut::visit_arm_mut(self, arm);
     }
 
     // A jump can't leave these.

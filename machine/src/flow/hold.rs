@@ -8,6 +8,7 @@
 //!
 //! Rust keeps the temporaries of a statement to its end; so does the machine.
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, UnOp};
 
@@ -124,6 +125,10 @@ impl Lower<'_> {
                 self.hold_all(ends.into_iter().flatten().collect(), depth);
                 Expr::Range(range)
             }
+            Expr::Macro(mac) if let Some(value) = places::pinned_by(mac) => {
+                let value = self.hold(&value, depth);
+                self.pin(&value, mac.span(), depth)
+            }
             Expr::Macro(mac) if let Some(mut values) = places::values_of(mac) => {
                 let mut mac = mac.clone();
                 self.hold_all(values.expressions_mut().collect(), depth);
@@ -143,6 +148,13 @@ impl Lower<'_> {
             }
             _ => self.verbatim(expr),
         }
+    }
+
+    /// `pin!(value)`: what is pinned is a temporary.
+    pub(super) fn pin(&mut self, value: &Expr, span: Span, depth: usize) -> Expr {
+        let local = self.temporary("pinned", value, Kind::Temporary, depth);
+        self.op(Op::Set { local, value: value.clone() });
+        marks::pin(local, span)
     }
 
     /// Whether an expression leaves temporaries that live to the end of the statement.

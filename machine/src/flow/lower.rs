@@ -194,10 +194,9 @@ impl Lower<'_> {
 
     /// A named local in the innermost scope.
     pub(super) fn declare(&mut self, name: &Ident, kind: Kind, ty: Option<Type>) -> LocalId {
-        let written = self
-            .bindings
-            .get(&name.to_string())
-            .map_or_else(|| name.to_string(), |binding| binding.written.clone());
+        let binding = self.bindings.get(&name.to_string());
+        let written = binding.map_or_else(|| name.to_string(), |binding| binding.written.clone());
+        let kind = if binding.is_some_and(|b| b.made) { Kind::Temporary } else { kind };
         let local = self.new_local(name.clone(), written, kind, ty);
         self.own(local, self.scopes.len() - 1);
         self.by_name.insert(name.to_string(), local);

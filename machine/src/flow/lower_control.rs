@@ -6,7 +6,7 @@ use syn::{
 };
 
 use super::lower::{Dest, Lower, Target};
-use super::{Arm, BlockId, End, Kind, LocalId, Op, places, suspends};
+use super::{Arm, BlockId, End, Kind, LocalId, Op, marks, places, suspends};
 use crate::mentions::{Binds, binds_of};
 use crate::model::Condition;
 use crate::text::one_line;
@@ -253,10 +253,9 @@ impl Lower<'_> {
             self.leave();
             self.leave();
             self.goto(join);
-            let condition = Condition {
-                text: format!("{} =>", one_line(&arm.pat)),
-                line: arm.pat.span().start().line,
-            };
+            let written = marks::written(&arm.attrs).unwrap_or_else(|| one_line(&arm.pat));
+            let condition =
+                Condition { text: format!("{written} =>"), line: arm.pat.span().start().line };
             arms.push(Arm { pat, guard, binds, to, condition });
         }
         self.flow.blocks[from].end = End::Match { place, arms };

@@ -13,7 +13,7 @@ use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
 use super::changes::{self, Change};
 use super::lower::{Dest, Lower};
-use super::{End, Kind, Op, Wait, places, suspends};
+use super::{End, Kind, Op, Wait, marks, places, suspends};
 use crate::macros::{self, Shape};
 use crate::model::Condition;
 
@@ -164,7 +164,8 @@ impl Lower<'_> {
             self.hold(&expr.base, depth)
         };
         let whole = Expr::Await(expr.clone());
-        self.wait(base, (*expr.base).clone(), &whole, expr.await_token.span)
+        let awaits = marks::awaits(&expr.attrs).unwrap_or_else(|| (*expr.base).clone());
+        self.wait(base, awaits, &whole, expr.await_token.span)
     }
 
     /// Waits for a future; what comes back is what it is ready with.
@@ -349,6 +350,10 @@ impl Lower<'_> {
     /// A macro of std with a suspension among its arguments.
     fn macro_call(&mut self, mac: &ExprMacro) -> Expr {
         let mut mac = mac.clone();
+        if let Some(value) = places::pinned_by(&mac) {
+            let value = self.expr(&value);
+            return self.pin(&value, mac.span(), self.temporaries());
+        }
         let Some(mut arguments) = macros::parse(&mac.mac) else {
             return self.hidden_wait(&mac);
         };

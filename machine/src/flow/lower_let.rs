@@ -154,14 +154,9 @@ impl Lower<'_> {
                 Expr::Call(call)
             }
             Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
-            Expr::Macro(mac) if mac.mac.path.segments.last().is_some_and(|s| s.ident == "pin") => {
-                match mac.mac.parse_body::<Expr>() {
-                    Ok(value) => {
-                        let local = self.extended_local(&value, depth);
-                        marks::pin(local, mac.span())
-                    }
-                    Err(_) => init.clone(),
-                }
+            Expr::Macro(mac) if let Some(value) = places::pinned_by(mac) => {
+                let local = self.extended_local(&value, depth);
+                marks::pin(local, mac.span())
             }
             _ => init.clone(),
         }

@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::visit::{self, Visit};
-use syn::{Expr, LitInt, Macro, Token};
+use syn::{Attribute, Expr, LitInt, LitStr, Macro, Token};
 
 use super::{BlockId, LocalId};
 
@@ -37,6 +37,22 @@ pub fn keep(local: LocalId, value: &Expr, span: Span) -> Expr {
 
 pub fn pin(local: LocalId, span: Span) -> Expr {
     mark("__pin", quote_spanned!(span=> #local), span)
+}
+
+/// `#[awaits(join!(…))]`: the macro that an await was written out of.
+pub fn awaits(attrs: &[Attribute]) -> Option<Expr> {
+    attrs.iter().find(|attr| attr.path().is_ident("awaits"))?.parse_args().ok()
+}
+
+/// `#[written("…")]`: what stands in the source for an arm that was written out.
+pub fn written(attrs: &[Attribute]) -> Option<String> {
+    let attr = attrs.iter().find(|attr| attr.path().is_ident("written"))?;
+    attr.parse_args::<LitStr>().ok().map(|text| text.value())
+}
+
+/// Takes the mark off an arm that stays as it is.
+pub fn forget_written(attrs: &mut Vec<Attribute>) {
+    attrs.retain(|attr| !attr.path().is_ident("written"));
 }
 
 fn mark(name: &str, tokens: TokenStream, span: Span) -> Expr {

@@ -171,9 +171,20 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
         // Up to 2021 a block hands on what its tail leaves.
         Expr::Block(block) => edition < 2024 && tail(&block.block).is_some_and(leaves),
         Expr::Unsafe(block) => edition < 2024 && tail(&block.block).is_some_and(leaves),
-        Expr::Macro(mac) => values_of(mac).is_some_and(|values| values.expressions().any(leaves)),
+        Expr::Macro(mac) => {
+            pinned_by(mac).is_some()
+                || values_of(mac).is_some_and(|values| values.expressions().any(leaves))
+        }
         _ => false,
     }
+}
+
+/// The value that `pin!(value)` of std makes a temporary of.
+pub fn pinned_by(mac: &syn::ExprMacro) -> Option<Expr> {
+    let mut names = mac.mac.path.segments.iter().rev().map(|segment| &segment.ident);
+    let (name, of) = (names.next()?, names.next());
+    let is_std = name == "pin" && of.is_none_or(|of| of == "pin");
+    is_std.then(|| mac.mac.parse_body().ok()).flatten()
 }
 
 /// The expression at the end of a block.

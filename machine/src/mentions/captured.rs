@@ -8,6 +8,7 @@ use syn::{Block, Expr, ExprPath, Item, Macro};
 
 use super::Names;
 use crate::flow::LocalId;
+use crate::macros;
 
 /// What the body of a closure captures, in order of mention.
 pub fn by(body: &Expr, names: &Names) -> Vec<LocalId> {
@@ -64,6 +65,9 @@ impl<'ast> Visit<'ast> for Captured<'_> {
         visit::visit_expr_path(self, path);
     }
     fn visit_macro(&mut self, mac: &'ast Macro) {
+        if let Some(body) = macros::parse(mac).as_ref().and_then(macros::Arguments::body) {
+            return self.locals.extend(by_block(body, self.names));
+        }
         self.tokens(mac.tokens.clone());
     }
     fn visit_item(&mut self, _: &'ast Item) {}

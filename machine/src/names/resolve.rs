@@ -62,7 +62,7 @@ impl Resolver {
     }
 
     fn declare(&mut self, written: String, unique: Ident) -> Ident {
-        let binding = Binding { written: written.clone() };
+        let binding = Binding { written: written.clone(), made: false };
         self.bindings.insert(unique.to_string(), binding);
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(written, unique.clone());
@@ -175,6 +175,9 @@ impl Resolver {
         if let Some(mut arguments) = macros::parse(mac) {
             for argument in arguments.expressions_mut() {
                 self.visit_expr_mut(argument);
+            }
+            if let Some(body) = arguments.body_mut() {
+                self.block(body);
             }
             if let Some(pat) = arguments.pattern_mut() {
                 self.enter();

@@ -38,12 +38,16 @@ pub mod prelude {
 /// Names a twin and says how to run it.
 ///
 /// `twin!(f(a, b))` drives the future of `f(a, b)`. When the arguments borrow
-/// something, or when more than one future is to be driven, the second form
+/// something, or when more than one future is to be driven, another form
 /// takes a closure: `twin!(f, |driver| { … driver.drive(|| f(&mut v)); … })`.
+/// One function may have several twins: `twin!(name = f(other, arguments))`.
 macro_rules! twin {
     ($name:ident ( $($arguments:tt)* )) => {
+        twin!($name = $name($($arguments)*));
+    };
+    ($name:ident = $function:ident ( $($arguments:tt)* )) => {
         twin!($name, |driver| {
-            let call = || super::$name($($arguments)*);
+            let call = || super::$function($($arguments)*);
             driver.markers(markers!(call));
             driver.drive(call);
         });

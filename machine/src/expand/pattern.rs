@@ -1,0 +1,53 @@
+//! Patterns of a `select!`: which values they are for, without binding anything.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, FieldPat, Pat};
+
+use crate::names::binds;
+
+/// `Some(mut x)` becomes `Some(_)`.
+pub fn unbound(pat: &Pat) -> Pat {
+    let mut pat = pat.clone();
+    Unbind.visit_pat_mut(&mut pat);
+    pat
+}
+
+struct Unbind;
+
+impl VisitMut for Unbind {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        if let Pat::Ident(ident) = pat
+            && binds(ident)
+        {
+            *pat = match ident.subpat.take() {
+                Some((_, subpat)) => *subpat,
+                None => syn::parse_quote!(_),
+            };
+        }
+        if let Pat::Type(typed) = pat {
+            *pat = (*typed.pat).clone();
+            return self.visit_pat_mut(pat);
+        }
+        visit_mut::visit_pat_mut(self, pat);
+    }
+    fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
+        field.colon_token.get_or_insert_default();
+        visit_mut::visit_field_pat_mut(self, field);
+    }
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
+
+/// Whether a pattern matches whatever the value.
+pub fn is_irrefutable(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(ident) => {
+            binds(ident) && ident.subpat.as_ref().is_none_or(|(_, inner)| is_irrefutable(inner))
+        }
+        Pat::Reference(reference) => is_irrefutable(&reference.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
+        Pat::Paren(paren) => is_irrefutable(&paren.pat),
+        Pat::Type(typed) => is_irrefutable(&typed.pat),
+        _ => false,
+    }
+}
