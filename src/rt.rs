@@ -10,7 +10,7 @@ mod probe;
 mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch};
-pub use keep::{Owned, Place, Temporary, hold};
+pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
 pub use lend::{Lent, lend, stow};
 pub use look::{Bind, Look, LookInside, bound, seen};
 pub use machine::{

@@ -222,6 +222,17 @@ impl Emit<'_> {
         }
     }
 
+    /// The slot of a local, found in the state at hand.
+    pub fn slot(&self, local: LocalId) -> Ident {
+        own(&format!("slot_{local}"))
+    }
+
+    /// `socket: slot_3`
+    pub fn field_pattern(&self, local: LocalId) -> TokenStream {
+        let (field, slot) = (self.field(local), self.slot(local));
+        quote!(#field: #slot)
+    }
+
     /// The field for a local's slot.
     pub fn field(&self, local: LocalId) -> Ident {
         let name = self.flow.locals[local].name.to_string();

@@ -26,6 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprClosure, Item, Macro, Path, Stmt};
 
@@ -101,7 +102,7 @@ impl Expand {
 
     /// `.await` of a macro call that is wrapped in something to await.
     fn awaited(&self, mac: &Macro, future: TokenStream) -> TokenStream {
-        let span = mac.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        let span = mac.path.span();
         quote_spanned!(span=> (#[awaits(#mac)] #future.await))
     }
 }

@@ -17,6 +17,7 @@ mod names;
 mod naming;
 mod plain;
 mod text;
+mod tokens;
 
 pub use desugar::desugar;
 pub use find::{Found, machines};

@@ -127,6 +127,20 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
     }
 }
 
+/// Reads the tokens of a macro that nobody knows as code, so that what is bound in them is told
+/// from what is mentioned; `None` if they aren't code.
+pub fn guess(mac: &Macro) -> Option<Arguments> {
+    let tokens = mac.tokens.clone();
+    let items = Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens.clone());
+    if let Ok(items) = items {
+        let items = items.into_iter().collect();
+        return Some(Arguments { shape: Shape::Values, items, pattern: None, body: None });
+    }
+    let stmts = Block::parse_within.parse2(tokens).ok()?;
+    let body = Some(Block { brace_token: Default::default(), stmts });
+    Some(Arguments { shape: Shape::Generator, items: Vec::new(), pattern: None, body })
+}
+
 fn has_semicolon(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(
         |token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'),

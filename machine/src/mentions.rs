@@ -18,7 +18,7 @@ use crate::flow::marks::{self, Mark};
 use crate::flow::{Flow, LocalId, places};
 use crate::macros;
 
-pub use captured::by_tokens as captured_by_tokens;
+pub use captured::{Capture, Captured, by_tokens as captured_by_tokens};
 pub use conventions::{Guess, guess};
 pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty};
 
@@ -76,8 +76,8 @@ pub trait Visitor {
     fn assign_part(&mut self, expr: &mut Expr, local: LocalId);
     /// `match x { … }` and the like, whose patterns may move out of `x`.
     fn scrutinee(&mut self, expr: &mut Expr, local: LocalId, binds: Binds);
-    /// A closure or an `async` block and the locals that it captures.
-    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool);
+    /// A closure or an `async` block and what it captures.
+    fn capture(&mut self, expr: &mut Expr, captures: &[Capture]);
     /// A mark of the lowering; what is in it has been walked.
     fn mark(&mut self, expr: &mut Expr, mark: Mark);
     /// A call on the receiver of a `keep` mark; everything in it has been walked.
@@ -95,6 +95,11 @@ pub trait Visitor {
 /// Walks an expression whose value is taken.
 pub fn walk(expr: &mut Expr, names: &Names, visitor: &mut dyn Visitor) {
     Walk { names, visitor }.value(expr);
+}
+
+/// Walks a block whose value is taken.
+fn walk_block(block: &mut Block, names: &Names, visitor: &mut dyn Visitor) {
+    Walk { names, visitor }.block(block);
 }
 
 /// Walks an expression whose place is needed.
@@ -169,14 +174,12 @@ impl Walk<'_> {
             },
             Expr::Assign(_) => self.assign(expr),
             Expr::Closure(closure) => {
-                let locals = captured::by(&closure.body, self.names);
-                let by_move = closure.capture.is_some();
-                self.visitor.capture(expr, &locals, by_move);
+                let captures = captured::of_closure(closure, self.names);
+                self.visitor.capture(expr, &captures);
             }
             Expr::Async(block) => {
-                let locals = captured::by_block(&block.block, self.names);
-                let by_move = block.capture.is_some();
-                self.visitor.capture(expr, &locals, by_move);
+                let captures = captured::of_async(block, self.names);
+                self.visitor.capture(expr, &captures);
             }
             Expr::Block(block) => self.block(&mut block.block),
             Expr::Unsafe(block) => self.block(&mut block.block),
@@ -330,7 +333,7 @@ impl Walk<'_> {
         if local.is_none() {
             match self.names.part(&call.receiver) {
                 // `x.items.into_iter()`
-                Some(root) if guess(call) == Guess::Takes => {
+                Some(root) if conventions::takes_part(call) => {
                     self.visitor.part(&mut call.receiver, root);
                     self.visitor.taken(&mut call.receiver);
                 }
@@ -379,8 +382,8 @@ impl Walk<'_> {
             return self.visitor.unknown(expr);
         };
         if let Some(body) = arguments.body() {
-            let locals = captured::by_block(body, self.names);
-            return self.visitor.capture(expr, &locals, true);
+            let captures = captured::of_generator(body, self.names);
+            return self.visitor.capture(expr, &captures);
         }
         let takes: Vec<bool> =
             (0..arguments.expressions().count()).map(|index| arguments.takes(index)).collect();

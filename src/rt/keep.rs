@@ -114,3 +114,58 @@ impl Type<Unique> {
         unsafe { &mut *local.get().cast() }
     }
 }
+
+/// What a closure that isn't `move` captures, although it takes the value.
+#[repr(transparent)]
+pub struct Captured<X> {
+    /// The value.
+    pub place: X,
+}
+
+impl<X: Copy> Type<X> {
+    /// What is `Copy` is captured by reference.
+    #[inline(always)]
+    pub fn capture(&self) -> Type<Unique> {
+        Type::new()
+    }
+}
+
+/// What isn't `Copy` is captured by value. Found after the method of the same name.
+pub trait CaptureByValue {
+    /// How the value is captured.
+    #[inline(always)]
+    fn capture(&self) -> Type<ByValue> {
+        Type::new()
+    }
+}
+
+impl<X> CaptureByValue for Type<X> {}
+
+impl Type<ByValue> {
+    /// Takes the value out of its slot.
+    ///
+    /// # Safety
+    ///
+    /// There is a value, which is not used again.
+    #[inline(always)]
+    pub unsafe fn pick_captured<X, D: DropRest<X>>(self, local: &Local<X, D>) -> Captured<X> {
+        // SAFETY: the caller's.
+        Captured { place: unsafe { local.take() } }
+    }
+}
+
+impl Type<Unique> {
+    /// Borrows the value in its slot.
+    ///
+    /// # Safety
+    ///
+    /// There is a value, which stays as long as what is returned is used.
+    #[inline(always)]
+    pub unsafe fn pick_captured<'r, X, D: DropRest<X>>(
+        self,
+        local: &Local<X, D>,
+    ) -> &'r mut Captured<X> {
+        // SAFETY: the caller's; a `Captured` is nothing but its value.
+        unsafe { &mut *local.get().cast() }
+    }
+}

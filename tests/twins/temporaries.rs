@@ -214,3 +214,51 @@ async fn extended_in_a_constructor() -> usize {
     held.map_or(0, |b| b.touch().len()) + inside.touch().len()
 }
 twin!(extended_in_a_constructor());
+
+/// What the tail of a body leaves dies with the body, whatever the edition.
+#[desugar]
+async fn tails_of_bodies(a: D, flag: bool) -> usize {
+    let (lock, mut rounds) = (Lock::new(1), 0);
+    if flag {
+        match seen(&lock.lock()) {
+            one => step(one).await,
+        }
+    } else {
+        match seen(&lock.lock()) {
+            one => step(one + 1).await,
+        }
+    }
+    step(1).await;
+    while rounds < 2 {
+        rounds += 1;
+        match seen(&lock.lock()) {
+            one => step(one).await,
+        }
+    }
+    for _ in 0..2 {
+        match seen(&lock.lock()) {
+            one => step(one).await,
+        }
+    }
+    loop {
+        rounds += 1;
+        if rounds > 4 {
+            break;
+        }
+        match seen(&lock.lock()) {
+            one => step(one).await,
+        }
+    }
+    if let Some(one) = Some(seen(&lock.lock())) {
+        match seen(&lock.lock()) {
+            two => step(one + two).await,
+        }
+    }
+    a.finish()
+}
+fn seen(guard: &Guard<'_, usize>) -> usize {
+    event("seen");
+    **guard
+}
+twin!(tails_of_bodies(d("a"), true));
+twin!(tails_of_other_bodies = tails_of_bodies(d("a"), false));

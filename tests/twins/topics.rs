@@ -8,6 +8,7 @@ pub(crate) mod auto_traits;
 pub(crate) mod blocks;
 pub(crate) mod borrows;
 pub(crate) mod calls;
+pub(crate) mod captures;
 pub(crate) mod closures;
 pub(crate) mod conditions;
 pub(crate) mod evaluation;

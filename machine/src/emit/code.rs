@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -14,7 +14,8 @@ use super::{Emit, own, respan};
 use crate::flow::LocalId;
 use crate::flow::marks::Mark;
 use crate::held::Home;
-use crate::mentions::{self, Binds, Visitor};
+use crate::mentions::{self, Binds, Capture, Captured, Names, Visitor};
+use crate::tokens;
 
 impl Emit<'_> {
     /// An expression whose value is taken.
@@ -174,29 +175,41 @@ impl Visitor for Rewrite<'_, '_> {
         }
     }
 
-    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
-        let locals: Vec<LocalId> =
-            locals.iter().copied().filter(|local| self.outside(*local)).collect();
-        if locals.is_empty() {
+    /// What is moved in is a local around the closure; what is borrowed is reached through a
+    /// reference, and what is taken unless it is `Copy` through the one or the other.
+    fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        let captures: Vec<Capture> =
+            captures.iter().copied().filter(|capture| self.outside(capture.local)).collect();
+        if captures.is_empty() {
             return;
         }
         let span = expr.span();
-        let lets = locals.iter().map(|local| {
-            let name = &self.emit.flow.locals[*local].name;
-            let handle = self.emit.handle(*local);
-            match by_move {
-                true => quote!(let mut #name = #handle.take();),
-                false => quote!(let #name = &mut *#handle.get();),
-            }
-        });
-        let lets: TokenStream = lets.collect();
-        if !by_move {
-            let mut inside = ThroughReference { emit: self.emit, locals: &locals };
-            match expr {
-                Expr::Closure(closure) => inside.visit_expr_mut(&mut closure.body),
-                Expr::Async(block) => inside.visit_block_mut(&mut block.block),
-                _ => {}
-            }
+        let (mut lets, mut through) = (TokenStream::new(), Through::new(&self.emit.names));
+        for Capture { local, how } in captures {
+            let name = &self.emit.flow.locals[local].name;
+            let handle = self.emit.handle(local);
+            lets.extend(match how {
+                Captured::Moved => quote!(let mut #name = #handle.take();),
+                Captured::Taken if !self.live_after.contains(&local) => {
+                    through.taken.push(local);
+                    let rt = &self.emit.rt;
+                    quote! {
+                        let mut #name = {
+                            use #rt::CaptureByValue as _;
+                            #handle.type_of().capture().pick_captured(&#handle)
+                        };
+                    }
+                }
+                Captured::Taken | Captured::Borrowed => {
+                    through.borrowed.push(local);
+                    quote!(let #name = &mut *#handle.get();)
+                }
+            });
+        }
+        match expr {
+            Expr::Closure(closure) => through.visit_expr_mut(&mut closure.body),
+            Expr::Async(block) => through.visit_block_mut(&mut block.block),
+            _ => {}
         }
         *expr = parse(quote_spanned!(span=> { #lets #expr }));
     }
@@ -295,52 +308,44 @@ impl Rewrite<'_, '_> {
     }
 
     fn lead_tokens(&self, tokens: TokenStream) -> TokenStream {
-        replace_idents(tokens, &|ident| {
+        tokens::replace(tokens, &mut |ident| {
             let local = self.emit.names.ident(ident).filter(|local| self.outside(*local))?;
             Some(self.get(local, ident.span()).into_token_stream())
         })
     }
 }
 
-/// Tokens with some of their identifiers replaced.
-fn replace_idents(
-    tokens: TokenStream,
-    replacement: &dyn Fn(&Ident) -> Option<TokenStream>,
-) -> TokenStream {
-    let replaced = tokens.into_iter().flat_map(|token| match token {
-        TokenTree::Group(group) => {
-            let inner = replace_idents(group.stream(), replacement);
-            let mut inner = Group::new(group.delimiter(), inner);
-            inner.set_span(group.span());
-            TokenTree::Group(inner).into_token_stream()
+/// How a closure reaches what it captures: `(*x)`, or `x.place`.
+struct Through<'a> {
+    names: &'a Names,
+    borrowed: Vec<LocalId>,
+    taken: Vec<LocalId>,
+}
+
+impl<'a> Through<'a> {
+    fn new(names: &'a Names) -> Self {
+        Through { names, borrowed: Vec::new(), taken: Vec::new() }
+    }
+
+    fn way(&self, local: Option<LocalId>, name: &dyn ToTokens) -> Option<TokenStream> {
+        let (local, span) = (local?, name.span());
+        if self.borrowed.contains(&local) {
+            return Some(quote_spanned!(span=> (*#name)));
         }
-        TokenTree::Ident(ident) => replacement(&ident).unwrap_or_else(|| ident.into_token_stream()),
-        token => token.into_token_stream(),
-    });
-    replaced.collect()
+        self.taken.contains(&local).then(|| quote_spanned!(span=> #name.place))
+    }
 }
 
-/// In a closure a captured local is reached through a reference: `x` becomes `(*x)`.
-struct ThroughReference<'a, 'b> {
-    emit: &'a Emit<'b>,
-    locals: &'a [LocalId],
-}
-
-impl VisitMut for ThroughReference<'_, '_> {
+impl VisitMut for Through<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if let Some(local) = self.emit.names.expr(expr)
-            && self.locals.contains(&local)
-        {
-            let span = expr.span();
-            *expr = parse(quote_spanned!(span=> (*#expr)));
-            return;
+        match self.way(self.names.expr(expr), expr) {
+            Some(way) => *expr = parse(way),
+            None => visit_mut::visit_expr_mut(self, expr),
         }
-        visit_mut::visit_expr_mut(self, expr);
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        mac.tokens = replace_idents(std::mem::take(&mut mac.tokens), &|ident| {
-            let local = self.emit.names.ident(ident).filter(|local| self.locals.contains(local));
-            local.map(|_| quote_spanned!(ident.span()=> (*#ident)))
+        mac.tokens = tokens::replace(std::mem::take(&mut mac.tokens), &mut |ident| {
+            self.way(self.names.ident(ident), ident)
         });
     }
 }

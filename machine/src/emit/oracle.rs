@@ -40,6 +40,8 @@ impl Emit<'_> {
         quote_spanned! {here=>
             let #oracle = #rt::oracle();
             if false {
+                // The braces are those of the function.
+                #[allow(unused_braces)]
                 #rt::is_oracle(&#oracle, async move {
                     #(#arguments)*
                     #first

@@ -21,7 +21,9 @@ use super::{Emit, own};
 use crate::flow::marks::Mark;
 use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::held::{Analysis, Home};
-use crate::mentions::{self, Binds, Names, Visitor, binds_by_value, binds_of, let_inside};
+use crate::mentions::{
+    self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, let_inside,
+};
 use crate::names::binds;
 
 /// A part that may be moved.
@@ -363,9 +365,9 @@ impl Visitor for Collector<'_> {
         }
     }
     fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
-    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
-        for local in locals.iter().copied() {
-            if by_move && self.apart(local) && only_parts(expr, local, self.names) {
+    fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        for Capture { local, how } in captures.iter().copied() {
+            if how == Captured::Moved && self.apart(local) && only_parts(expr, local, self.names) {
                 let name = &self.flow.locals[local].written;
                 let message = format!(
                     "pinata: this captures a part of `{name}`, which is kept across an `.await`; move the part into a local first: `let part = {name}.…;`"

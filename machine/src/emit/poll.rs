@@ -86,7 +86,7 @@ impl Emit<'_> {
         let (rt, machine, step_type) = (&self.rt, &self.machine, &self.step_type);
         let op = own("op");
         let parameters: Vec<LocalId> = (0..self.flow.parameters).collect();
-        let fields = parameters.iter().map(|local| self.field(*local));
+        let fields = parameters.iter().map(|local| self.field_pattern(*local));
         let start = self.steps[0].iter();
         let arguments = parameters.iter().map(|local| self.resume(*local, Init::Yes));
         // A machine that was never polled drops its arguments as rustc's does: in order.
@@ -96,7 +96,7 @@ impl Emit<'_> {
         });
         let suspended = self.analysis.waits.iter().zip(&self.states).map(|((block, held), name)| {
             let name = Ident::new(&name.to_string(), Span::call_site());
-            let fields = held.iter().map(|held| self.field(held.local));
+            let fields = held.iter().map(|held| self.field_pattern(held.local));
             let resumes = held.iter().map(|held| self.resume(held.local, held.init));
             let step = self.steps[*block].iter();
             quote!(#machine::#name { #(#fields,)* .. } => { #(#resumes)* #(#step_type::#step)* })
@@ -134,7 +134,7 @@ impl Emit<'_> {
     }
 
     fn resume(&self, local: LocalId, init: Init) -> TokenStream {
-        let (handle, field) = (self.handle(local), self.field(local));
+        let (handle, field) = (self.handle(local), self.slot(local));
         match (self.analysis.flagged[local], init) {
             (true, Init::No) => quote!(#handle.place_flagged(#field);),
             (true, _) => quote!(#handle.resume_flagged(#field);),
@@ -157,10 +157,10 @@ impl Emit<'_> {
             quote!(#handle.keep();)
         });
         let flags = (!flagged.is_empty()).then(|| {
-            let fields = flagged.iter().map(|local| self.field(*local));
+            let fields = flagged.iter().map(|local| self.field_pattern(*local));
             let keeps = flagged.iter().map(|local| {
-                let (handle, field) = (self.handle(*local), self.field(*local));
-                quote!(#handle.keep_flagged(#field);)
+                let (handle, slot) = (self.handle(*local), self.slot(*local));
+                quote!(#handle.keep_flagged(#slot);)
             });
             quote!(if let #machine::#name { #(#fields,)* .. } = &*#state { #(#keeps)* })
         });
@@ -175,7 +175,8 @@ impl Emit<'_> {
     /// Finds the slot of a local that is about to be written.
     pub fn place(&self, local: LocalId) -> TokenStream {
         let (state, machine) = (own("state"), &self.machine);
-        let (handle, field) = (self.handle(local), self.field(local));
+        let (handle, slot) = (self.handle(local), self.slot(local));
+        let field = self.field_pattern(local);
         let variants = self.layout.suspended.iter().zip(&self.states).enumerate();
         let mut containing = variants.filter(|(_, (fields, _))| {
             fields.iter().any(|field| field.held && field.local == local)
@@ -192,7 +193,7 @@ impl Emit<'_> {
         };
         quote! {
             #state.cast::<u8>().write(#tag);
-            if let #machine::#name { #field, .. } = &*#state { #handle.#place(#field); }
+            if let #machine::#name { #field, .. } = &*#state { #handle.#place(#slot); }
         }
     }
 }

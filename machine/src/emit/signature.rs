@@ -4,7 +4,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Block, FnArg, GenericParam, Pat, Signature, Type, TypeImplTrait, Visibility};
+use syn::{
+    Attribute, Block, FnArg, GenericParam, Lifetime, ParenthesizedGenericArguments, Pat, Signature,
+    Type, TypeFnPtr, TypeImplTrait, TypeReference, Visibility,
+};
 
 use super::Emit;
 
@@ -23,30 +26,68 @@ impl ToTokens for Function {
     }
 }
 
-/// Gives every `impl Trait` among the arguments a name, so that `poll` can say it.
+/// Gives every `impl Trait` among the arguments a name, so that `poll` can say it, and every
+/// lifetime that is left out in it as well.
 ///
 /// ```text
-/// fn f(x: impl Read)      fn f<Impl0: Read>(x: Impl0)
+/// fn f(x: impl Into<&str>)      fn f<'impl0, Impl0: Into<&'impl0 str>>(x: Impl0)
 /// ```
 pub fn name_impl_traits(signature: &mut Signature) {
-    struct NameImplTraits(Vec<GenericParam>);
-    impl VisitMut for NameImplTraits {
-        fn visit_type_mut(&mut self, ty: &mut Type) {
-            visit_mut::visit_type_mut(self, ty);
-            if let Type::ImplTrait(TypeImplTrait { bounds, .. }) = ty {
-                let name = format_ident!("Impl{}", self.0.len());
-                self.0.push(syn::parse_quote!(#name: #bounds));
-                *ty = syn::parse_quote!(#name);
-            }
-        }
-    }
-    let mut named = NameImplTraits(Vec::new());
+    let mut named = NameImplTraits::default();
     for input in &mut signature.inputs {
         if let FnArg::Typed(typed) = input {
             named.visit_type_mut(&mut typed.ty);
         }
     }
-    signature.generics.params.extend(named.0);
+    let params = &mut signature.generics.params;
+    let lifetimes = named.lifetimes.into_iter();
+    let written = std::mem::take(params).into_iter();
+    params.extend(lifetimes.chain(written).chain(named.types));
+}
+
+#[derive(Default)]
+struct NameImplTraits {
+    /// How many `impl Trait`s are around.
+    depth: usize,
+    lifetimes: Vec<GenericParam>,
+    types: Vec<GenericParam>,
+}
+
+impl NameImplTraits {
+    fn lifetime(&mut self, span: Span) -> Lifetime {
+        let name = Lifetime::new(&format!("'impl{}", self.lifetimes.len()), span);
+        self.lifetimes.push(syn::parse_quote!(#name));
+        name
+    }
+}
+
+impl VisitMut for NameImplTraits {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        let is_impl = matches!(ty, Type::ImplTrait(_));
+        self.depth += usize::from(is_impl);
+        visit_mut::visit_type_mut(self, ty);
+        self.depth -= usize::from(is_impl);
+        if let Type::ImplTrait(TypeImplTrait { bounds, .. }) = ty {
+            let name = format_ident!("Impl{}", self.types.len());
+            self.types.push(syn::parse_quote!(#name: #bounds));
+            *ty = syn::parse_quote!(#name);
+        }
+    }
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        if self.depth > 0 && reference.lifetime.is_none() {
+            reference.lifetime = Some(self.lifetime(reference.and_token.span));
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if self.depth > 0 && lifetime.ident == "_" {
+            *lifetime = self.lifetime(lifetime.span());
+        }
+    }
+    // `Fn(&str) -> &str` has lifetimes of its own.
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {
+    }
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
 }
 
 /// Whether a type says `impl Trait` somewhere.

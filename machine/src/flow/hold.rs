@@ -80,6 +80,11 @@ impl Lower<'_> {
                 *reference.expr = self.hold_place(&reference.expr, depth);
                 Expr::Reference(reference)
             }
+            Expr::RawAddr(reference) => {
+                let mut reference = reference.clone();
+                *reference.expr = self.hold_place(&reference.expr, depth);
+                Expr::RawAddr(reference)
+            }
             Expr::Field(field) => {
                 let mut field = field.clone();
                 *field.base = self.hold_place(&field.base, depth);

@@ -92,6 +92,13 @@ impl Lower<'_> {
         }
     }
 
+    /// The body of a loop or of a branch: what its tail leaves dies with it.
+    fn branch_body(&mut self, body: &Block, dest: Dest) {
+        self.enter_statement(body.brace_token.span.close());
+        self.body(body, dest);
+        self.leave();
+    }
+
     fn break_with(&mut self, label: Option<&syn::Lifetime>, value: Option<Expr>) {
         let Some((to, depth, dest)) = self.target(label, true) else { return };
         match (value, dest) {
@@ -148,7 +155,7 @@ impl Lower<'_> {
         let temporaries = if self.edition >= 2024 { self.depth() - 1 } else { outer };
         self.condition(&expr.cond, otherwise, temporaries, ("if", line));
         let ends = self.innermost_ends();
-        self.body(&expr.then_branch, dest);
+        self.branch_body(&expr.then_branch, dest);
         self.leave();
         self.goto(join);
 
@@ -284,7 +291,7 @@ impl Lower<'_> {
         self.goto(head);
         self.current = head;
         self.target_for(expr.label.as_ref(), after, head, self.depth(), inner);
-        self.body(&expr.body, Dest::Discard);
+        self.branch_body(&expr.body, Dest::Discard);
         self.targets.pop();
         self.goto(head);
         self.current = after;
@@ -302,7 +309,7 @@ impl Lower<'_> {
         self.condition(&expr.cond, ended, self.depth() - 1, ("while", line));
         let ends = self.innermost_ends();
         self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
-        self.body(&expr.body, Dest::Discard);
+        self.branch_body(&expr.body, Dest::Discard);
         self.targets.pop();
         self.leave();
         self.goto(head);
@@ -351,7 +358,7 @@ impl Lower<'_> {
 
         self.current = body;
         self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
-        self.body(&expr.body, Dest::Discard);
+        self.branch_body(&expr.body, Dest::Discard);
         self.targets.pop();
         let ends = self.innermost_ends();
         self.leave();

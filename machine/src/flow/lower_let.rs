@@ -126,6 +126,11 @@ impl Lower<'_> {
                 *reference.expr = self.extend_place(&reference.expr, depth);
                 Expr::Reference(reference)
             }
+            Expr::RawAddr(reference) => {
+                let mut reference = reference.clone();
+                *reference.expr = self.extend_place(&reference.expr, depth);
+                Expr::RawAddr(reference)
+            }
             Expr::Tuple(tuple) => {
                 let mut tuple = tuple.clone();
                 self.extend_all(tuple.elems.iter_mut().collect(), depth);
@@ -154,6 +159,13 @@ impl Lower<'_> {
                 Expr::Call(call)
             }
             Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
+            // `unsafe { &mut *f() }`
+            Expr::Unsafe(block) if let Some(tail) = places::only_tail(&block.block) => {
+                self.extend_temporaries(tail, pat, depth)
+            }
+            Expr::Block(block) if let Some(tail) = places::only_tail(&block.block) => {
+                self.extend_temporaries(tail, pat, depth)
+            }
             Expr::Macro(mac) if let Some(value) = places::pinned_by(mac) => {
                 let local = self.extended_local(&value, depth);
                 marks::pin(local, mac.span())

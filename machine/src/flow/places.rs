@@ -99,13 +99,20 @@ fn extends_at(init: &Expr, counts: bool) -> bool {
             let bottom = bottom(&reference.expr);
             (counts && !is_place(bottom) && !is_constant(bottom)) || extends(bottom)
         }
+        Expr::RawAddr(reference) => extends(bottom(&reference.expr)),
         Expr::Tuple(tuple) => tuple.elems.iter().any(extends),
         Expr::Array(array) => array.elems.iter().any(extends),
         Expr::Struct(value) => value.fields.iter().any(|field| extends(&field.expr)),
         Expr::Call(call) if is_constructor(&call.func) => call.args.iter().any(extends),
         Expr::Cast(cast) => extends(&cast.expr),
-        Expr::Block(block) => within(&block.block),
-        Expr::Unsafe(block) => within(&block.block),
+        Expr::Block(block) => match only_tail(&block.block) {
+            Some(tail) => extends(tail),
+            None => within(&block.block),
+        },
+        Expr::Unsafe(block) => match only_tail(&block.block) {
+            Some(tail) => extends(tail),
+            None => within(&block.block),
+        },
         Expr::If(value) => value.else_branch.as_ref().is_some_and(|(_, otherwise)| {
             within(&value.then_branch) || extends_at(otherwise, true)
         }),
@@ -143,6 +150,7 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
     match peel(expr) {
         Expr::MethodCall(call) => used(&call.receiver) || call.args.iter().any(leaves),
         Expr::Reference(reference) => used(&reference.expr),
+        Expr::RawAddr(reference) => used(&reference.expr),
         Expr::Field(field) => used(&field.base),
         Expr::Index(index) => used(&index.expr) || leaves(&index.index),
         Expr::Unary(unary) => {
@@ -185,6 +193,11 @@ pub fn pinned_by(mac: &syn::ExprMacro) -> Option<Expr> {
     let (name, of) = (names.next()?, names.next());
     let is_std = name == "pin" && of.is_none_or(|of| of == "pin");
     is_std.then(|| mac.mac.parse_body().ok()).flatten()
+}
+
+/// The expression that is all there is in a block.
+pub fn only_tail(block: &syn::Block) -> Option<&Expr> {
+    tail(block).filter(|_| block.stmts.len() == 1)
 }
 
 /// The expression at the end of a block.

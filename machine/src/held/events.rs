@@ -8,7 +8,8 @@ use super::Shape;
 use crate::flow::marks::Mark;
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
 use crate::mentions::{
-    self, Binds, Guess, Names, Visitor, binds_of, captured_by_tokens, guess, let_inside,
+    self, Binds, Capture, Captured, Guess, Names, Visitor, binds_of, captured_by_tokens, guess,
+    let_inside,
 };
 use crate::text::line;
 
@@ -225,9 +226,17 @@ impl Visitor for Recorder<'_> {
         };
         self.push(local, what, expr);
     }
-    fn capture(&mut self, expr: &mut Expr, locals: &[LocalId], by_move: bool) {
-        let what = if by_move { What::Take } else { What::Borrow };
-        locals.iter().for_each(|local| self.push(*local, what, expr));
+    fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        for Capture { local, how } in captures {
+            match how {
+                Captured::Moved => self.push(*local, What::Take, expr),
+                Captured::Borrowed => self.push(*local, What::Borrow, expr),
+                Captured::Taken => {
+                    self.push(*local, What::Borrow, expr);
+                    self.push(*local, What::MayTake, expr);
+                }
+            }
+        }
     }
     fn mark(&mut self, expr: &mut Expr, mark: Mark) {
         match mark {

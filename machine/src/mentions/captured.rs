@@ -2,41 +2,129 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprPath, Item, Macro};
+use syn::{Block, Expr, ExprAsync, ExprClosure, ExprPath, Item, Macro};
 
-use super::Names;
+use super::{Binds, Guess, Names, Visitor, guess};
 use crate::flow::LocalId;
-use crate::macros;
+use crate::flow::marks::Mark;
+use crate::{macros, tokens};
 
-/// What the body of a closure captures, in order of mention.
+/// How a local is captured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Captured {
+    /// By `move`.
+    Moved,
+    /// Its value is taken inside: it is moved, unless its type is `Copy`.
+    Taken,
+    Borrowed,
+}
+
+/// A local that a closure captures.
+#[derive(Debug, Clone, Copy)]
+pub struct Capture {
+    pub local: LocalId,
+    pub how: Captured,
+}
+
+/// What a closure captures, in order of mention.
+pub fn of_closure(closure: &ExprClosure, names: &Names) -> Vec<Capture> {
+    let taken = || Taken::find(|taken| super::walk(&mut closure.body.clone(), names, taken));
+    captures(by(&closure.body, names), closure.capture.is_some(), taken)
+}
+
+/// What an `async` block captures.
+pub fn of_async(block: &ExprAsync, names: &Names) -> Vec<Capture> {
+    let taken = || Taken::find(|taken| super::walk_block(&mut block.block.clone(), names, taken));
+    captures(by_block(&block.block, names), block.capture.is_some(), taken)
+}
+
+/// What a generator captures.
+pub fn of_generator(body: &Block, names: &Names) -> Vec<Capture> {
+    captures(by_block(body, names), true, HashSet::new)
+}
+
+fn captures(
+    locals: Vec<LocalId>,
+    by_move: bool,
+    taken: impl FnOnce() -> HashSet<LocalId>,
+) -> Vec<Capture> {
+    let taken = if by_move { HashSet::new() } else { taken() };
+    let captures = locals.into_iter().map(|local| {
+        let how = match () {
+            () if by_move => Captured::Moved,
+            () if taken.contains(&local) => Captured::Taken,
+            () => Captured::Borrowed,
+        };
+        Capture { local, how }
+    });
+    captures.collect()
+}
+
+/// The locals whose value is taken in code.
+struct Taken(HashSet<LocalId>);
+
+impl Taken {
+    fn find(walk: impl FnOnce(&mut Self)) -> HashSet<LocalId> {
+        let mut taken = Taken(HashSet::new());
+        walk(&mut taken);
+        taken.0
+    }
+}
+
+impl Visitor for Taken {
+    fn value(&mut self, _: &mut Expr, local: LocalId) {
+        self.0.insert(local);
+    }
+    fn receiver(&mut self, call: &mut Expr, local: LocalId) {
+        if let Expr::MethodCall(call) = call
+            && guess(call) == Guess::Takes
+        {
+            self.0.insert(local);
+        }
+    }
+    fn capture(&mut self, _: &mut Expr, captures: &[Capture]) {
+        let taken = captures.iter().filter(|capture| capture.how != Captured::Borrowed);
+        self.0.extend(taken.map(|capture| capture.local));
+    }
+    fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
+    fn part(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign_part(&mut self, _: &mut Expr, _: LocalId) {}
+    fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
+    fn mark(&mut self, _: &mut Expr, _: Mark) {}
+    fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
+    fn unknown(&mut self, _: &mut Expr) {}
+    fn leave(&mut self, _: &mut Expr) {}
+}
+
+/// What code mentions, in order.
 pub fn by(body: &Expr, names: &Names) -> Vec<LocalId> {
-    let mut captured = Captured { names, locals: Vec::new() };
+    let mut captured = Mentioned { names, locals: Vec::new() };
     captured.visit_expr(body);
     captured.distinct()
 }
 
-/// What an `async` block captures.
-pub fn by_block(block: &Block, names: &Names) -> Vec<LocalId> {
-    let mut captured = Captured { names, locals: Vec::new() };
+fn by_block(block: &Block, names: &Names) -> Vec<LocalId> {
+    let mut captured = Mentioned { names, locals: Vec::new() };
     captured.visit_block(block);
     captured.distinct()
 }
 
 /// What the tokens of a macro mention.
 pub fn by_tokens(tokens: TokenStream, names: &Names) -> Vec<LocalId> {
-    let mut captured = Captured { names, locals: Vec::new() };
+    let mut captured = Mentioned { names, locals: Vec::new() };
     captured.tokens(tokens);
     captured.distinct()
 }
 
-struct Captured<'a> {
+struct Mentioned<'a> {
     names: &'a Names,
     locals: Vec<LocalId>,
 }
 
-impl Captured<'_> {
+impl Mentioned<'_> {
     fn distinct(self) -> Vec<LocalId> {
         let mut seen = HashSet::new();
         self.locals.into_iter().filter(|local| seen.insert(*local)).collect()
@@ -47,17 +135,13 @@ impl Captured<'_> {
     }
 
     fn tokens(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => self.push(self.names.ident(&ident)),
-                TokenTree::Group(group) => self.tokens(group.stream()),
-                _ => {}
-            }
+        for ident in tokens::mentions(tokens) {
+            self.push(self.names.ident(&ident));
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Captured<'_> {
+impl<'ast> Visit<'ast> for Mentioned<'_> {
     fn visit_expr_path(&mut self, path: &'ast ExprPath) {
         if let Some(ident) = path.path.get_ident() {
             self.push(self.names.ident(ident));

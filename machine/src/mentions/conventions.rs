@@ -79,3 +79,22 @@ pub fn guess(call: &ExprMethodCall) -> Guess {
         _ => Guess::Ask,
     }
 }
+
+/// Methods of `Option` and `Result` that take a part: `self.name.expect("a name")`. The type
+/// checker can't be asked about parts.
+const TAKING_A_PART: [&str; 9] = [
+    "expect",
+    "expect_err",
+    "ok_or",
+    "ok_or_else",
+    "unwrap",
+    "unwrap_err",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+];
+
+/// Whether a method, by its name, takes the part of a local that it is called on.
+pub fn takes_part(call: &ExprMethodCall) -> bool {
+    guess(call) == Guess::Takes || TAKING_A_PART.iter().any(|name| call.method == name)
+}

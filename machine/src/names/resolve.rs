@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -12,7 +12,8 @@ use syn::{
 
 use super::Binding;
 use super::captures::captured;
-use crate::macros::{self, Shape};
+use crate::macros::{self, Arguments, Shape};
+use crate::tokens;
 
 pub struct Resolver {
     scopes: Vec<HashMap<String, Ident>>,
@@ -115,41 +116,16 @@ impl Resolver {
         self.leave();
     }
 
-    /// Renames in tokens that only a macro understands. A field or a path segment that
-    /// happens to have the name of a local stays.
-    fn tokens(&self, tokens: TokenStream) -> TokenStream {
-        let mut out = Vec::new();
-        let mut previous = None;
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            let next = match tokens.peek() {
-                Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
-                _ => None,
-            };
-            let renamed = match &token {
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
-                    inner.set_span(group.span());
-                    TokenTree::Group(inner)
-                }
-                TokenTree::Ident(ident)
-                    if !matches!(previous, Some('.' | ':' | '\''))
-                        && !matches!(next, Some('!')) =>
-                {
-                    match self.lookup(&ident.to_string()) {
-                        Some(unique) => TokenTree::Ident(named(&unique.to_string(), ident.span())),
-                        None => token.clone(),
-                    }
-                }
-                _ => token.clone(),
-            };
-            previous = match &token {
-                TokenTree::Punct(punct) => Some(punct.as_char()),
-                _ => None,
-            };
-            out.push(renamed);
-        }
-        out.into_iter().collect()
+    /// Renames in tokens that only a macro understands. What is no local here is none anywhere:
+    /// a local of that name has to make way.
+    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        tokens::replace(tokens, &mut |ident| match self.lookup(&ident.to_string()) {
+            Some(unique) => Some(named(&unique.to_string(), ident.span()).into_token_stream()),
+            None => {
+                self.free.insert(ident.to_string());
+                None
+            }
+        })
     }
 
     /// The locals that the string literals of a macro capture, where they are captured.
@@ -168,22 +144,26 @@ impl Resolver {
         found
     }
 
+    fn arguments(&mut self, arguments: &mut Arguments) {
+        for argument in arguments.expressions_mut() {
+            self.visit_expr_mut(argument);
+        }
+        if let Some(body) = arguments.body_mut() {
+            self.block(body);
+        }
+        if let Some(pat) = arguments.pattern_mut() {
+            self.enter();
+            self.pattern(pat);
+            self.leave();
+        }
+    }
+
     /// Renames in a macro call. What comes back is the captures that a format macro can't
     /// be given as arguments, because nobody knows whether it is one.
     fn mac(&mut self, mac: &mut Macro) -> Vec<(String, Ident)> {
         let mut captures = self.captures(mac);
         if let Some(mut arguments) = macros::parse(mac) {
-            for argument in arguments.expressions_mut() {
-                self.visit_expr_mut(argument);
-            }
-            if let Some(body) = arguments.body_mut() {
-                self.block(body);
-            }
-            if let Some(pat) = arguments.pattern_mut() {
-                self.enter();
-                self.pattern(pat);
-                self.leave();
-            }
+            self.arguments(&mut arguments);
             if matches!(arguments.shape(), Shape::Format | Shape::Assert | Shape::Compare) {
                 for (name, unique) in captures.drain(..) {
                     arguments.name_argument(&name, &unique);
@@ -191,7 +171,13 @@ impl Resolver {
             }
             mac.tokens = arguments.into_tokens();
         } else {
-            mac.tokens = self.tokens(std::mem::take(&mut mac.tokens));
+            mac.tokens = match macros::guess(mac) {
+                Some(mut arguments) => {
+                    self.arguments(&mut arguments);
+                    arguments.into_tokens()
+                }
+                None => self.tokens(std::mem::take(&mut mac.tokens)),
+            };
         }
         captures
     }

@@ -1,0 +1,162 @@
+//! Closures that take what they capture, without `move`.
+
+use super::*;
+use crate::plain::captures as plain;
+
+#[desugar]
+async fn handed_on(a: D) -> Result<D, Oops> {
+    step(1).await;
+    later(fallible(2)).await.map(|_| a)
+}
+twin!(handed_on(d("a")));
+
+#[desugar]
+async fn never_called(a: D) -> Result<D, Oops> {
+    step(1).await;
+    later(fallible(3)).await.map(|_| a)
+}
+twin!(never_called(d("a")));
+
+/// A number is captured by reference.
+#[desugar]
+async fn copied(number: usize, a: D) -> usize {
+    step(1).await;
+    let get = || number;
+    step(1).await;
+    let both = || (number, a.touch());
+    step(1).await;
+    get() + both().0
+}
+twin!(copied(1, d("a")));
+
+#[desugar]
+async fn looked_at_and_taken(a: D, b: D) -> usize {
+    step(1).await;
+    let take = || {
+        b.touch();
+        a.touch();
+        let c = a;
+        c.finish()
+    };
+    step(1).await;
+    let length = { take }();
+    step(1).await;
+    length + b.finish()
+}
+twin!(looked_at_and_taken(d("a"), d("b")));
+
+#[desugar]
+async fn in_a_branch(a: D, flag: bool) -> usize {
+    step(1).await;
+    if flag {
+        let taken = later(Some(1)).await.map(|number| (number, a));
+        step(1).await;
+        return taken.map_or(0, |(number, a)| number + a.finish());
+    }
+    step(1).await;
+    a.finish()
+}
+twin!(in_a_branch(d("a"), true));
+twin!(in_no_branch = in_a_branch(d("a"), false));
+
+#[desugar]
+async fn as_an_argument(a: D, b: D) -> usize {
+    step(1).await;
+    let apply = |take: &dyn Fn() -> usize| take();
+    let sum = Some(1).map_or(0, |one| one + into_length(a));
+    step(1).await;
+    sum + apply(&|| b.touch().len())
+}
+fn into_length(a: D) -> usize {
+    a.finish()
+}
+twin!(as_an_argument(d("a"), d("b")));
+
+#[desugar]
+async fn by_an_async_block(a: D, mut b: D) -> usize {
+    step(1).await;
+    let future = async {
+        b.rename("c");
+        step(1).await;
+        into_length(a)
+    };
+    step(1).await;
+    let length = future.await;
+    length + b.finish()
+}
+twin!(by_an_async_block(d("a"), d("b")));
+
+#[desugar]
+async fn inside_of_each_other(a: D) -> usize {
+    step(1).await;
+    let outer = || {
+        let inner = || into_length(a);
+        inner() + 1
+    };
+    step(1).await;
+    let length = { outer }();
+    length
+}
+twin!(inside_of_each_other(d("a")));
+
+#[desugar]
+async fn in_a_macro(a: D, b: D) -> String {
+    step(1).await;
+    let text = Some(1).map(|number| {
+        let a = a;
+        format!("{number} {a:?} {b:?}")
+    });
+    step(1).await;
+    b.touch();
+    text.unwrap_or_default()
+}
+twin!(in_a_macro(d("a"), d("b")));
+
+#[desugar]
+async fn part_by_method(pair: (Option<D>, D)) -> usize {
+    step(1).await;
+    let length = pair.0.expect("there is one").finish();
+    step(1).await;
+    length + pair.1.touch().len()
+}
+twin!(part_by_method((Some(d("a")), d("b"))));
+
+#[desugar]
+async fn part_that_is_missing(pair: (Option<D>, D)) -> usize {
+    step(1).await;
+    let a = pair.0.unwrap_or_else(|| d("other"));
+    step(1).await;
+    a.finish() + pair.1.touch().len()
+}
+twin!(part_that_is_missing((None, d("b"))));
+
+#[desugar]
+async fn extended_in_a_block(a: D) -> usize {
+    step(1).await;
+    let b = unsafe { &mut *(&raw mut *&mut d("b")) };
+    let c = { &d("c") };
+    step(1).await;
+    c.touch();
+    a.finish()
+}
+twin!(extended_in_a_block(d("a")));
+
+/// Names that the machine has as well.
+#[desugar]
+async fn names(op: D, state: D, storage: usize, cx: usize, step: usize) -> usize {
+    later(1).await;
+    let (value, output, machine, held) = (1, 2, 3, d("held"));
+    later(2).await;
+    let residual = Some(later(3).await);
+    held.touch();
+    op.finish()
+        + state.finish()
+        + storage
+        + cx
+        + step
+        + value
+        + output
+        + machine
+        + residual.unwrap()
+}
+twin!(names(d("a"), d("b"), 1, 2, 3));
