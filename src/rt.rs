@@ -6,6 +6,7 @@ mod keep;
 mod lend;
 mod look;
 mod machine;
+mod output;
 mod probe;
 mod slot;
 
@@ -16,6 +17,7 @@ pub use look::{Bind, Look, LookInside, bound, seen};
 pub use machine::{
     Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template,
 };
+pub use output::{Returning, Returns, given};
 pub use probe::*;
 pub use slot::{DropRest, Ending, Flagged, Hole, Local, Parts, Slot, Whole, parted, whole};
 

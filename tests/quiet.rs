@@ -182,6 +182,35 @@ where
     all
 }
 
+/// Outputs without a name.
+#[desugar]
+async fn unnamed<'a>(
+    numbers: &'a [usize],
+    limit: &'a usize,
+) -> Result<impl Iterator<Item = usize> + 'a, Oops> {
+    let limit = later(limit).await;
+    if *limit == 0 {
+        return Err(Oops);
+    }
+    Ok(numbers.iter().copied().filter(move |number| number < limit))
+}
+
+/// No output at all.
+#[desugar]
+async fn never(text: &str) -> ! {
+    pause().await;
+    panic!("{text}")
+}
+
+/// What comes after it is anything.
+#[desugar]
+async fn after_never(flag: bool) -> usize {
+    if flag {
+        never("text").await;
+    }
+    later(1).await
+}
+
 /// Patterns for parameters.
 #[desugar]
 async fn patterns(
@@ -334,6 +363,9 @@ fn all_of_them_run() {
     assert_eq!(block_on(closures(&mut vec![5])), 4);
     let shown = block_on(generics(&[1, 2], usize::to_string, "n"));
     assert_eq!(shown, [(&1, "n1".to_owned()), (&2, "n2".to_owned())]);
+    let below = block_on(unnamed(&[1, 2, 3], &3)).map(Iterator::collect::<Vec<_>>);
+    assert_eq!(below.ok(), Some(vec![1, 2]));
+    assert_eq!(block_on(after_never(false)), 1);
     assert_eq!(block_on(patterns((1, 2), Account::default(), [3; 3])), 6);
     assert_eq!(block_on(items(9)), 3);
     assert_eq!(block_on(recursive(5)), 5);

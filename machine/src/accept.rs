@@ -1,8 +1,8 @@
 //! What the macro refuses, at its span, saying what to write instead.
 
+use syn::Error;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Error, ReturnType, Type};
 
 use crate::emit::signature::Function;
 
@@ -23,18 +23,6 @@ pub fn accept(function: &Function) -> Vec<Error> {
     if let Some(constness) = signature.constness {
         let message = "pinata: a `const fn` can't be `async`";
         errors.push(Error::new(constness.span, message));
-    }
-    if let ReturnType::Type(_, ty) = &signature.output
-        && matches!(**ty, Type::Never(_))
-    {
-        let message = "pinata: an `async fn` that never returns isn't supported yet; return `std::convert::Infallible`";
-        errors.push(Error::new(ty.span(), message));
-    }
-    if let ReturnType::Type(_, ty) = &signature.output
-        && crate::emit::signature::mentions_impl(ty)
-    {
-        let message = "pinata: `impl Trait` as the output of an `async fn` isn't supported yet; return a type with a name, or a `Box<dyn Trait>`";
-        errors.push(Error::new(ty.span(), message));
     }
     errors.extend(function.attrs.iter().filter_map(rewrites_as_well));
     for input in &signature.inputs {

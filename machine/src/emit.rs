@@ -13,6 +13,7 @@ mod code;
 mod matching;
 mod methods;
 mod oracle;
+mod output;
 mod parts;
 mod poll;
 pub mod signature;
@@ -22,7 +23,6 @@ use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{ReturnType, Type};
 
 use crate::flow::{BlockId, Flow, Kind, LocalId};
 use crate::held::{Analysis, Home};
@@ -142,7 +142,8 @@ impl Emit<'_> {
     fn function(&self) -> TokenStream {
         let Function { attrs, vis, signature, .. } = self.function;
         let (oracle, states) = (self.oracle(), self.states());
-        let (witness, poll) = (self.witness(), self.poll(&TokenStream::new()));
+        let (wanted, links) = (self.wanted(), self.wanted_in_poll());
+        let (witness, poll) = (self.witness(), self.poll(&quote!(#links)));
         let unresumed = self.unresumed();
         let (rt, inputs) = (&self.rt, self.inputs());
         let output = self.output();
@@ -152,22 +153,31 @@ impl Emit<'_> {
         let parameters = &generics.params;
         let parameters = (!parameters.is_empty()).then(|| quote!(<#parameters>));
         let allow = allow();
+        let machine = match wanted {
+            None => quote!(#rt::Machine::new(#kept, #witness, #poll, #unresumed)),
+            Some(_) => {
+                let wanted = own("wanted");
+                quote!(#rt::Returning::new(#kept, #witness, #poll, #unresumed, #wanted))
+            }
+        };
         // What is said about the function as a whole is said at the function. `impl` keeps
         // the edition of the macro, in which it captures every lifetime there is.
         let here = Span::call_site().located_at(signature.ident.span());
         let future = quote_spanned!(here=> impl ::core::future::Future<Output = #output>);
         let (fn_token, arrow) = (signature.fn_token, quote_spanned!(here=> ->));
+        let made = own("machine");
+        let mut returned = made.clone();
+        returned.set_span(made.span().located_at(here));
         let mut body = Group::new(
             Delimiter::Brace,
             quote! {
                 #allow
                 #states
+                #wanted
                 #oracle
                 #allow
-                let machine = unsafe {
-                    #rt::Machine::new(#kept, #witness, #poll, #unresumed)
-                };
-                machine
+                let #made = unsafe { #machine };
+                #returned
             },
         );
         body.set_span(self.function.body.brace_token.span.join());
@@ -175,20 +185,6 @@ impl Emit<'_> {
             #(#attrs)*
             #vis #unsafety #fn_token #name #parameters (#inputs) #arrow #future #wheres #body
         }
-    }
-
-    /// The type that the function returns.
-    pub fn output(&self) -> Type {
-        match &self.function.signature.output {
-            ReturnType::Type(_, ty) => (**ty).clone(),
-            ReturnType::Default => syn::parse_quote!(()),
-        }
-    }
-
-    /// The type that the function returns, where one can be written.
-    pub fn written_output(&self) -> Option<Type> {
-        let output = self.output();
-        (!signature::mentions_impl(&output)).then_some(output)
     }
 
     /// Where a local lives.

@@ -100,6 +100,17 @@ impl<O, C, P: Code> Machine<O, C, P> {
         P: Fn(Storage, Op<'_, '_>) -> Poll<T>,
         O: Future<Output = T>,
     {
+        // SAFETY: the caller's.
+        unsafe { Self::of_any_output(oracle, poll, unresumed) }
+    }
+
+    /// As `new`, without a word on what the oracle evaluates to.
+    ///
+    /// # Safety
+    ///
+    /// As for `new`.
+    #[inline(always)]
+    pub(super) unsafe fn of_any_output<E>(oracle: PhantomData<O>, poll: P, unresumed: E) -> Self {
         const { assert!(size_of::<P>() == 0, "`poll` captures nothing") }
         let mut storage = MaybeUninit::<C>::uninit();
         // SAFETY: `cast` checks the size. The type parameters of the slots that

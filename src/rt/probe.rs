@@ -15,6 +15,9 @@ impl<T> Type<T> {
     pub const fn new() -> Self {
         Type(PhantomData)
     }
+    pub fn of(_: &T) -> Self {
+        Type::new()
+    }
     pub fn same(self, _: Type<T>) {}
     /// A `T` for dead code only.
     pub fn dead(self) -> T {

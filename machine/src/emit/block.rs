@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::{Emit, own, respan};
-use crate::flow::{BlockId, End, Kind, LocalId, Op};
+use super::{Emit, own};
+use crate::flow::{Block, BlockId, End, Kind, LocalId, Op};
 use crate::held::Home;
 
 impl Emit<'_> {
@@ -39,12 +39,39 @@ impl Emit<'_> {
         let code = &self.flow.blocks[block];
         let wait = self.wait(block);
         let mut out = quote!(#wait);
+        let last = self.last_awaited(code);
         for (index, op) in code.ops.iter().enumerate() {
             let live_after = &self.analysis.live_after[block][index];
-            out.extend(self.op((block, index), op, live_after, &mut placed));
+            match op {
+                Op::Code(awaited) if last == Some(index) => {
+                    let (rt, unit) = (&self.rt, own("unit"));
+                    out.extend(quote!(let #unit = { #rt::given(#awaited); };));
+                }
+                op => out.extend(self.op((block, index), op, live_after, &mut placed)),
+            }
         }
-        out.extend(self.end(block, &placed));
+        match last {
+            Some(_) => {
+                let (output, mut unit) = (own("output"), own("unit"));
+                let at = self.function.body.brace_token.span.open();
+                unit.set_span(unit.span().located_at(at));
+                let value = self.let_output(&quote!(#unit), Span::call_site());
+                out.extend(quote!(#value return ::core::task::Poll::Ready(#output);));
+            }
+            None => out.extend(self.end(block, &placed)),
+        }
         out
+    }
+
+    /// A function without a tail that ends with `f().await;`, which is `()`, or anything at
+    /// all if `f` never returns: `let unit = { given(output); };` is both.
+    fn last_awaited(&self, code: &Block) -> Option<usize> {
+        let End::Return(Some(Expr::Tuple(unit))) = &code.end else { return None };
+        let last = code.ops.iter().rposition(|op| !matches!(op, Op::End(_)))?;
+        let Op::Code(awaited) = &code.ops[last] else { return None };
+        let local = self.names.expr(awaited)?;
+        let is_output = self.flow.locals[local].kind == Kind::Output;
+        (unit.elems.is_empty() && is_output && self.home(local) == Home::Code).then_some(last)
     }
 
     /// Polls the awaitee; goes on when it is ready.
@@ -52,7 +79,7 @@ impl Emit<'_> {
         let wait = self.flow.blocks[block].wait.as_ref()?;
         let (cx, output) = (own("cx"), &self.flow.locals[wait.output].name);
         let awaitee = self.handle(wait.awaitee);
-        let (value, suspend) = (own("value"), self.suspend(block));
+        let suspend = self.suspend(block);
         let store = match self.home(wait.output) {
             Home::Code => quote!(),
             _ => {
@@ -62,10 +89,7 @@ impl Emit<'_> {
         };
         let poll = quote_spanned!(wait.span=> #awaitee.poll(#cx));
         Some(quote! {
-            let #output = match #poll {
-                ::core::task::Poll::Ready(#value) => #value,
-                ::core::task::Poll::Pending => { #suspend }
-            };
+            let ::core::task::Poll::Ready(#output) = #poll else { #suspend };
             #awaitee.end();
             #store
         })
@@ -187,15 +211,9 @@ impl Emit<'_> {
             End::Return(value) => {
                 let value: Expr = value.clone().unwrap_or_else(|| syn::parse_quote!(()));
                 let value = self.value(&value, live_after);
-                let (output, ty) = (own("output"), self.written_output());
-                let ty = ty.map(|ty| quote!(: #ty));
                 let before = self.before.take();
-                let ty = ty.map(|ty| respan(ty, value.span()));
-                quote! {
-                    #before
-                    let #output #ty = #value;
-                    return ::core::task::Poll::Ready(#output);
-                }
+                let (output, value) = (own("output"), self.let_output(&value, value.span()));
+                quote!(#before #value return ::core::task::Poll::Ready(#output);)
             }
             End::Unreachable => quote!(::core::unreachable!()),
         }

@@ -271,11 +271,8 @@ impl Visitor for Rewrite<'_, '_> {
                     Some(value) => quote!(#value),
                     None => quote!(()),
                 };
-                let (output, ty) = (own("output"), self.emit.written_output());
-                let ty = ty.map(|ty| quote!(: #ty));
-                parse(quote_spanned! {span=>
-                    return { let #output #ty = #value; ::core::task::Poll::Ready(#output) }
-                })
+                let (output, value) = (own("output"), self.emit.let_output(&value, span));
+                parse(quote_spanned!(span=> return { #value ::core::task::Poll::Ready(#output) }))
             }
             Expr::Try(value) => {
                 let (span, inner) = (value.question_token.span(), &value.expr);

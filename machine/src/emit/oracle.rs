@@ -1,6 +1,6 @@
 //! The oracle: the body as written, for rustc to check and never to run.
 
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::FnArg;
 
 use proc_macro2::{Span, TokenStream};
@@ -13,7 +13,7 @@ impl Emit<'_> {
     /// if false { is_oracle(&oracle, async move { let x = x; BODY }); loop {} }
     /// ```
     pub fn oracle(&self) -> TokenStream {
-        let (rt, oracle, result) = (&self.rt, own("oracle"), own("result"));
+        let (rt, oracle) = (&self.rt, own("oracle"));
         let arguments = self.resolved.parameters.iter().map(|parameter| {
             let (name, used) = (self.argument(parameter), self.argument_used(parameter));
             match &parameter.written {
@@ -30,12 +30,7 @@ impl Emit<'_> {
                 }
             }
         });
-        // `return` and `?` meet a known type.
-        let first = self.written_output().map(|ty| {
-            let none = quote!(::core::option::Option::None::<#ty>);
-            quote!(if let ::core::option::Option::Some(#result) = #none { return #result; })
-        });
-        let body = self.function.body.to_token_stream();
+        let body = self.typed(&self.function.body);
         let here = Span::call_site().located_at(self.function.signature.ident.span());
         quote_spanned! {here=>
             let #oracle = #rt::oracle();
@@ -44,7 +39,6 @@ impl Emit<'_> {
                 #[allow(unused_braces)]
                 #rt::is_oracle(&#oracle, async move {
                     #(#arguments)*
-                    #first
                     #body
                 });
                 loop {}

@@ -9,13 +9,17 @@ use crate::flow::{BlockId, LocalId};
 use crate::held::{Home, Init};
 
 impl Emit<'_> {
-    /// The closure. `link` ties the type of the state to the witness, in the witness's copy.
-    pub fn poll(&self, link: &TokenStream) -> TokenStream {
+    /// The closure. `links` tie types of its frame to what is around it.
+    pub fn poll(&self, links: &TokenStream) -> TokenStream {
         self.told.borrow_mut().clear();
         let rt = &self.rt;
         let (storage, op, state, step, cx) =
             (own("storage"), own("op"), own("state"), own("step"), own("cx"));
-        let output = self.written_output().map_or_else(|| quote!(_), |ty| ty.to_token_stream());
+        let (by_move, output) = match self.named_output() {
+            Some(ty) => (None, ty.to_token_stream()),
+            // The links are captured.
+            None => (Some(quote!(move)), quote!(_)),
+        };
         let (machine, step_type) = (&self.machine, &self.step_type);
         let types =
             self.layout.slots.iter().map(|local| match self.resolved.parameters.get(*local) {
@@ -32,13 +36,13 @@ impl Emit<'_> {
         });
         let arms: Vec<TokenStream> = arms.collect();
         quote! {
-            |#storage: #rt::Storage, #op: #rt::Op<'_, '_>| -> ::core::task::Poll<#output> {
+            #by_move |#storage: #rt::Storage, #op: #rt::Op<'_, '_>| -> ::core::task::Poll<#output> {
                 unsafe {
                     let #state: *mut #machine<#(#types),*> = #storage.cast();
-                    #link
                     use #rt::LookInside as _;
                     #(#items)*
                     #handles
+                    #links
                     let mut #step = match &*#state { #resumes };
                     // What is live is dropped at the end of the frame.
                     let #rt::Op::Poll(#cx) = #op else { return ::core::task::Poll::Pending };

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Block, FnArg, GenericParam, Lifetime, ParenthesizedGenericArguments, Pat, Signature,
@@ -88,20 +88,6 @@ impl VisitMut for NameImplTraits {
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {
     }
     fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
-}
-
-/// Whether a type says `impl Trait` somewhere.
-pub fn mentions_impl(ty: &Type) -> bool {
-    struct Search(bool);
-    impl<'ast> Visit<'ast> for Search {
-        fn visit_type_impl_trait(&mut self, ty: &'ast TypeImplTrait) {
-            self.0 = true;
-            visit::visit_type_impl_trait(self, ty);
-        }
-    }
-    let mut search = Search(false);
-    search.visit_type(ty);
-    search.0
 }
 
 /// Whether a type names another that may have a lifetime.

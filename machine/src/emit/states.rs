@@ -99,8 +99,8 @@ impl Emit<'_> {
             members.push(quote!(#member: ::core::mem::ManuallyDrop<#name<#(#used),*>>));
         }
         let (held, state) = (own("held"), own("state"));
-        let link = quote!(link(&#held, #state););
-        let poll = self.poll(&link);
+        let wanted = self.wanted_in_witness();
+        let poll = self.poll(&quote!(link(&#held, #state); #wanted));
         quote! {
             || async {
                 #(#structs)*

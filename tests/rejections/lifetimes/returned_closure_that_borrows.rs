@@ -1,5 +1,4 @@
 //@ E0373
-//@ annotated: pinata: `impl Trait`
 
 #[desugar]
 pub async fn returned_closure_that_borrows() -> impl Fn() -> u8 {
