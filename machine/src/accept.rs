@@ -4,6 +4,7 @@ use syn::Error;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
+use crate::configure;
 use crate::emit::signature::Function;
 
 /// The most suspension points that one machine may have: its tag is a byte.
@@ -25,15 +26,13 @@ pub fn accept(function: &Function) -> Vec<Error> {
         errors.push(Error::new(constness.span, message));
     }
     errors.extend(function.attrs.iter().filter_map(rewrites_as_well));
-    for input in &signature.inputs {
-        let attrs = match input {
-            syn::FnArg::Receiver(receiver) => &receiver.attrs,
-            syn::FnArg::Typed(typed) => &typed.attrs,
-        };
-        for attr in attrs.iter().filter(|attr| attr.path().is_ident("cfg")) {
-            let message = "pinata: `#[cfg]` on a parameter isn't supported; write the function twice, each under its own `#[cfg]`";
-            errors.push(Error::new(attr.span(), message));
-        }
+    let conditions = configure::conditions(function);
+    if let Some(condition) = conditions.get(configure::MOST_CONDITIONS) {
+        let message = format!(
+            "pinata: more than {} different `#[cfg]`s in one function; write the function twice, each under its own `#[cfg]`",
+            configure::MOST_CONDITIONS
+        );
+        errors.push(Error::new(condition.span, message));
     }
     let mut body = Body { errors: Vec::new() };
     body.visit_block(&function.body);

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::parse::Parser;
 use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
 
+use crate::configure::configure;
 use crate::emit::signature::{Function, name_impl_traits};
 use crate::{accept, emit, expand, flow, held, layout, names};
 
@@ -20,6 +21,12 @@ pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> Token
         syn::parse_quote!(::pinata)
     });
     let expanded = match function(item.clone()) {
+        Ok(function)
+            if errors.is_empty()
+                && let Some(all) = configure(&function, &krate) =>
+        {
+            Ok(all)
+        }
         Ok(function) => machine(function, &krate, edition),
         Err(error) => Err(vec![error]),
     };

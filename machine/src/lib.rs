@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod accept;
+mod configure;
 mod describe;
 mod desugar;
 mod emit;

@@ -186,3 +186,57 @@ async fn wide(a: D, b: D, c: D, e: D) -> usize {
     e.finish() + i.finish() + j.finish()
 }
 twin!(wide(d("a"), d("b"), d("c"), d("e")));
+
+/// What isn't there doesn't happen.
+#[desugar]
+async fn configured(number: usize) -> (usize, Vec<usize>) {
+    struct Pair {
+        left: usize,
+        #[cfg(any())]
+        middle: usize,
+        #[cfg(all())]
+        right: usize,
+    }
+    #[cfg(any())]
+    step(1).await;
+    #[cfg(not(any()))]
+    let value = later(d("a")).await;
+    #[cfg(any())]
+    let value = missing().await;
+    #[cfg(all())]
+    {
+        step(1).await;
+        value.touch();
+    }
+    let pair = Pair {
+        left: later(1).await,
+        #[cfg(any())]
+        middle: missing().await,
+        #[cfg(all())]
+        right: later(2).await,
+    };
+    let Pair {
+        left,
+        #[cfg(any())]
+        middle,
+        #[cfg(all())]
+        right,
+    } = pair;
+    let matched = match number {
+        #[cfg(any())]
+        1 => later(10).await,
+        #[cfg(all())]
+        #[allow(unused)]
+        1 => later(11).await,
+        _ => later(12).await,
+    };
+    let listed = vec![left, right, matched];
+    #[cfg(any())]
+    return (0, listed);
+    #[cfg(all())]
+    (later(number).await, listed)
+}
+twin!(configured, |driver| {
+    driver.drive(|| super::configured(1));
+    driver.drive(|| super::configured(2));
+});

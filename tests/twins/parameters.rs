@@ -126,3 +126,40 @@ async fn no_await(a: D, _: D, b: D) -> usize {
     call(b.finish())
 }
 twin!(no_await(d("a"), d("x"), d("b")));
+
+/// A parameter that isn't there, and one that is.
+#[desugar]
+async fn configured(
+    #[cfg(any())] missing: Missing,
+    #[cfg(all())]
+    #[allow(unused)]
+    a: D,
+    #[cfg(not(any()))] (b, _): (D, D),
+    c: D,
+) -> usize {
+    #[cfg(any())]
+    missing.anything().await;
+    step(1).await;
+    #[cfg(all())]
+    let length = later(a.touch().len()).await;
+    #[cfg(any())]
+    let length = missing.length().await;
+    b.touch();
+    length
+}
+twin!(configured(d("a"), (d("b"), d("b2")), d("c")));
+
+struct Configured(D);
+
+impl Configured {
+    #[desugar]
+    async fn method(&self, #[cfg(any())] missing: Missing, #[cfg(all())] a: D) -> D {
+        step(1).await;
+        self.0.touch();
+        a
+    }
+}
+twin!(configured_method, |driver| {
+    let this = super::Configured(d("a"));
+    driver.drive(|| this.method(d("b")));
+});

@@ -7,7 +7,7 @@ macro_rules! double {
 }
 
 #[pinata::desugar(fast)]
-pub async fn several(numbers: &mut [usize], #[cfg(all())] number: usize) -> usize {
+pub async fn several(numbers: &mut [usize], number: usize) -> usize {
     numbers[index()] += one().await;
     match number {
         1 if one().await == 1 => double!(one().await),
