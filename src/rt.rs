@@ -10,7 +10,7 @@ mod output;
 mod probe;
 mod slot;
 
-pub use branch::{Branch, FromBranch, branch, from_branch};
+pub use branch::{Branch, FromBranch, branch, from_branch, returned};
 pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
 pub use lend::{Lent, lend, stow};
 pub use look::{Bind, Look, LookInside, bound, seen};

@@ -49,6 +49,8 @@ pub struct Flow {
     pub items: Vec<Item>,
     /// What can't be taken apart.
     pub refusals: Vec<(Span, String)>,
+    /// The edition of the code.
+    pub edition: u16,
 }
 
 /// What a local is, as far as the flow cares.

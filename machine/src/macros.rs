@@ -141,6 +141,16 @@ pub fn guess(mac: &Macro) -> Option<Arguments> {
     Some(Arguments { shape: Shape::Generator, items: Vec::new(), pattern: None, body })
 }
 
+/// Whether the expansion of a macro returns, by what its name says, and if so whether the code
+/// may go on after it.
+pub fn returns(mac: &Macro) -> Option<bool> {
+    match &*mac.path.segments.last()?.ident.to_string() {
+        "bail" | "whatever" => Some(false),
+        "ensure" | "ensure_whatever" => Some(true),
+        _ => None,
+    }
+}
+
 fn has_semicolon(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(
         |token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'),

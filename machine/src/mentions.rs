@@ -82,8 +82,10 @@ pub trait Visitor {
     fn mark(&mut self, expr: &mut Expr, mark: Mark);
     /// A call on the receiver of a `keep` mark; everything in it has been walked.
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr);
-    /// A call of a macro that nobody knows.
+    /// A call of a macro that nobody knows, whose tokens aren't expressions.
     fn unknown(&mut self, expr: &mut Expr);
+    /// A call of a macro that nobody knows; its arguments have been walked.
+    fn called(&mut self, _expr: &mut Expr) {}
     /// `…?` and `return …`, walked.
     fn leave(&mut self, expr: &mut Expr);
     /// What follows, up to `rejoin`, runs on some paths only.
@@ -362,6 +364,14 @@ impl Walk<'_> {
         }
     }
 
+    /// An argument of a macro that nobody knows: a place may be all that it wants.
+    fn argument(&mut self, argument: &mut Expr) {
+        match places::is_place(argument) {
+            true => self.place(argument, true),
+            false => self.value(argument),
+        }
+    }
+
     fn macro_call(&mut self, expr: &mut Expr) {
         let Expr::Macro(mac) = expr else { return };
         if let Some(mark) = marks::read(&mac.mac) {
@@ -379,7 +389,17 @@ impl Walk<'_> {
             return self.visitor.mark(expr, mark);
         }
         let Some(mut arguments) = macros::parse(&mac.mac) else {
-            return self.visitor.unknown(expr);
+            return match macros::guess(&mac.mac).filter(|arguments| arguments.body().is_none()) {
+                Some(mut arguments) => {
+                    // Nobody knows whether the macro evaluates them.
+                    self.branch(|walk| {
+                        arguments.expressions_mut().for_each(|argument| walk.argument(argument));
+                    });
+                    mac.mac.tokens = arguments.into_tokens();
+                    self.visitor.called(expr);
+                }
+                None => self.visitor.unknown(expr),
+            };
         };
         if let Some(body) = arguments.body() {
             let captures = captured::of_generator(body, self.names);

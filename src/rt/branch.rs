@@ -1,8 +1,10 @@
 //! `?`, which leaves the function and not `poll`.
 
 use core::convert::Infallible;
+use core::future::Future;
 use core::ops::ControlFlow;
-use core::task::Poll;
+use core::pin::pin;
+use core::task::{Context, Poll, Waker};
 
 /// The types that `?` works on.
 pub trait Branch {
@@ -131,5 +133,15 @@ impl<T, E, F: From<E>> FromBranch<Result<Infallible, E>> for Poll<Option<Result<
     #[inline(always)]
     fn from_branch(Err(error): Result<Infallible, E>) -> Self {
         Poll::Ready(Some(Err(F::from(error))))
+    }
+}
+
+/// What a block returned with, if it did: otherwise it waits forever.
+#[inline(always)]
+pub fn returned<F: Future>(block: F) -> Option<F::Output> {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(block).poll(&mut context) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
     }
 }

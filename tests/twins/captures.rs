@@ -143,7 +143,7 @@ twin!(extended_in_a_block(d("a")));
 
 /// Names that the machine has as well.
 #[desugar]
-async fn names(op: D, state: D, storage: usize, cx: usize, step: usize) -> usize {
+async fn names(op: D, state: D, fields: D, storage: usize, cx: usize, step: usize) -> usize {
     later(1).await;
     let (value, output, machine, held) = (1, 2, 3, d("held"));
     later(2).await;
@@ -159,4 +159,4 @@ async fn names(op: D, state: D, storage: usize, cx: usize, step: usize) -> usize
         + machine
         + residual.unwrap()
 }
-twin!(names(d("a"), d("b"), 1, 2, 3));
+twin!(names(d("a"), d("b"), d("c"), 1, 2, 3));

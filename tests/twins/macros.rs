@@ -175,3 +175,70 @@ async fn pinned_by_a_macro() -> usize {
     future.as_mut().await
 }
 twin!(pinned_by_a_macro());
+
+macro_rules! ensure {
+    ($condition:expr, $oops:expr) => {
+        if !$condition {
+            return Err($oops);
+        }
+    };
+}
+macro_rules! bail {
+    ($oops:expr) => {
+        return Err($oops)
+    };
+}
+
+/// Macros that return, as those of the crates for errors do.
+#[desugar]
+async fn returning_macros(a: D, number: usize) -> Result<usize, Oops> {
+    let b = d("b");
+    ensure!(number < 9 && a.touch() == "a", Oops(number));
+    step(1).await;
+    let c = d("c");
+    let one = later(number).await;
+    ensure!(one > 1, Oops(b.touch().len()));
+    if number > 5 {
+        let e = d("e");
+        step(1).await;
+        bail!(Oops(e.finish()));
+    }
+    let four = match number {
+        4 => 4,
+        other => bail!(Oops(other)),
+    };
+    step(1).await;
+    Ok(four + a.finish())
+}
+twin!(returning_macros(d("a"), 4));
+twin!(ensured_at_once = returning_macros(d("a"), 10));
+twin!(bailed_out = returning_macros(d("a"), 7));
+twin!(bailed_out_of_an_arm = returning_macros(d("a"), 3));
+
+macro_rules! list {
+    ($($value:expr),*) => {
+        Vec::from([$($value),*])
+    };
+}
+macro_rules! first_if {
+    ($condition:expr, $one:expr, $two:expr) => {
+        if $condition { $one } else { $two }
+    };
+}
+
+/// Macros that nobody knows may take what is in their arguments, or leave it.
+#[desugar]
+async fn arguments_of_unknown_macros(a: D, b: D, flag: bool) -> usize {
+    step(1).await;
+    let c = d("c");
+    let numbers = list![a.touch().len(), c.finish(), call(3)];
+    step(1).await;
+    let sum = first_if!(flag, numbers.len() + length_of(b), numbers[0] + a.touch().len());
+    step(1).await;
+    sum + a.finish()
+}
+fn length_of(a: D) -> usize {
+    a.finish()
+}
+twin!(arguments_of_unknown_macros(d("a"), d("b"), true));
+twin!(arguments_left_alone = arguments_of_unknown_macros(d("a"), d("b"), false));

@@ -262,3 +262,30 @@ fn seen(guard: &Guard<'_, usize>) -> usize {
 }
 twin!(tails_of_bodies(d("a"), true));
 twin!(tails_of_other_bodies = tails_of_bodies(d("a"), false));
+
+/// What can be changed is a temporary, however constant it looks.
+#[desugar]
+async fn changed_constants(a: D) -> usize {
+    let sum = change(&mut 1, &mut [0; 4], &mut None, &mut (1, 2)).await;
+    let one = &mut 5;
+    let none = &mut None::<D>;
+    let (two, three) = (&mut 6, &7);
+    step(1).await;
+    *one += *two + *three;
+    *none = Some(d("b"));
+    step(1).await;
+    sum + *one + a.finish()
+}
+async fn change(
+    one: &mut usize,
+    many: &mut [usize],
+    maybe: &mut Option<D>,
+    pair: &mut (usize, usize),
+) -> usize {
+    *maybe = Some(d("maybe"));
+    many[0] = 2;
+    step(1).await;
+    *one += many[0] + pair.1;
+    *one
+}
+twin!(changed_constants(d("a")));

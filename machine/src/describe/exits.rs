@@ -222,10 +222,11 @@ impl<'ast> Visit<'ast> for Walk {
             self.visit_expr(argument);
         }
         // The macros of error-handling crates that return.
-        match mac.path.segments.last() {
-            Some(last) if last.ident == "bail" => self.jumps("bail!", at, To::Return),
-            Some(last) if last.ident == "ensure" => self.leaves("ensure! returns", at, To::Return),
-            _ => {}
+        let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        match macros::returns(mac) {
+            Some(true) => self.leaves(&format!("{name}! returns"), at, To::Return),
+            Some(false) => self.jumps(&format!("{name}!"), at, To::Return),
+            None => {}
         }
     }
 

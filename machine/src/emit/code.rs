@@ -4,18 +4,16 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Macro, Pat, Token};
+use syn::{Expr, ExprMacro, Macro, Pat};
 
 use super::{Emit, own, respan};
 use crate::flow::LocalId;
 use crate::flow::marks::Mark;
 use crate::held::Home;
 use crate::mentions::{self, Binds, Capture, Captured, Names, Visitor};
-use crate::tokens;
+use crate::{macros, tokens};
 
 impl Emit<'_> {
     /// An expression whose value is taken.
@@ -242,12 +240,7 @@ impl Visitor for Rewrite<'_, '_> {
 
     fn unknown(&mut self, expr: &mut Expr) {
         let Expr::Macro(mac) = expr else { return };
-        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-        if parser.parse2(mac.mac.tokens.clone()).is_ok() {
-            mac.mac.tokens = self.lead_tokens(std::mem::take(&mut mac.mac.tokens));
-            return;
-        }
-        // Not a list of expressions: what it mentions is there under its name.
+        // What it mentions is there under its name.
         let tokens = mac.mac.tokens.clone();
         let locals = mentions::captured_by_tokens(tokens, &self.emit.names);
         let locals: Vec<LocalId> =
@@ -259,6 +252,13 @@ impl Visitor for Rewrite<'_, '_> {
                 quote!(let #name = &#place;)
             });
             *expr = parse(quote!({ #(#lets)* #expr }));
+        }
+    }
+
+    fn called(&mut self, expr: &mut Expr) {
+        let Expr::Macro(mac) = expr else { return };
+        if let Some(goes_on) = macros::returns(&mac.mac) {
+            *expr = self.returning(mac, goes_on);
         }
     }
 
@@ -292,6 +292,33 @@ impl Visitor for Rewrite<'_, '_> {
 }
 
 impl Rewrite<'_, '_> {
+    /// A macro with a `return` in its expansion, which must not leave `poll` with a value that
+    /// isn't a `Poll`. So it leaves an `async` block, which otherwise stays where it is.
+    ///
+    /// ```text
+    /// ensure!(x > 0, "{x}")
+    ///
+    /// match returned(async { ensure!(x > 0, "{x}"); pending().await }) {
+    ///     Some(output) => return Poll::Ready(output),
+    ///     None => (),
+    /// }
+    /// ```
+    fn returning(&self, mac: &ExprMacro, goes_on: bool) -> Expr {
+        let (rt, output, span) = (&self.emit.rt, own("output"), mac.span());
+        let otherwise = match goes_on {
+            true => quote!(()),
+            false => quote!(::core::unreachable!()),
+        };
+        parse(quote_spanned! {span=>
+            match #rt::returned(async { #mac; ::core::future::pending().await }) {
+                ::core::option::Option::Some(#output) => {
+                    return ::core::task::Poll::Ready(#output)
+                }
+                ::core::option::Option::None => #otherwise,
+            }
+        })
+    }
+
     /// Leads the `x` of `x.a.b` to its slot.
     fn lead_root(&self, expr: &mut Expr, local: LocalId) {
         match expr {
@@ -302,13 +329,6 @@ impl Rewrite<'_, '_> {
             Expr::Path(_) => *expr = self.get(local, expr.span()),
             _ => {}
         }
-    }
-
-    fn lead_tokens(&self, tokens: TokenStream) -> TokenStream {
-        tokens::replace(tokens, &mut |ident| {
-            let local = self.emit.names.ident(ident).filter(|local| self.outside(*local))?;
-            Some(self.get(local, ident.span()).into_token_stream())
-        })
     }
 }
 

@@ -366,6 +366,10 @@ impl Visitor for Collector<'_> {
     }
     fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        // Before 2021 a closure captures all of a local.
+        if self.flow.edition < 2021 {
+            return;
+        }
         for Capture { local, how } in captures.iter().copied() {
             if how == Captured::Moved && self.apart(local) && only_parts(expr, local, self.names) {
                 let name = &self.flow.locals[local].written;

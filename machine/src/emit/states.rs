@@ -82,10 +82,11 @@ impl Emit<'_> {
     pub fn witness(&self) -> TokenStream {
         let (rt, machine) = (&self.rt, &self.machine);
         let parameters = self.parameters();
+        let union = format_ident!("{machine}Fields");
         let variants = [&self.layout.unresumed].into_iter().chain(&self.layout.suspended);
         let (mut structs, mut members) = (Vec::new(), Vec::new());
         for (index, fields) in variants.enumerate() {
-            let name = format_ident!("Fields{index}");
+            let name = format_ident!("{union}{index}");
             let member = format_ident!("fields_{index}");
             let used: Vec<Ident> = self
                 .layout
@@ -104,9 +105,9 @@ impl Emit<'_> {
         quote! {
             || async {
                 #(#structs)*
-                union Fields<#(#parameters),*> { #(#members),* }
+                union #union<#(#parameters),*> { #(#members),* }
                 fn link<#(#parameters),*>(
-                    _: &::core::mem::MaybeUninit<Fields<#(#parameters),*>>,
+                    _: &::core::mem::MaybeUninit<#union<#(#parameters),*>>,
                     _: *mut #machine<#(#parameters),*>,
                 ) {}
                 let #held = ::core::mem::MaybeUninit::uninit();

@@ -77,7 +77,10 @@ impl Lower<'_> {
             }
             Expr::Reference(reference) => {
                 let mut reference = reference.clone();
-                *reference.expr = self.hold_place(&reference.expr, depth);
+                *reference.expr = match places::is_lent_constant(&reference) {
+                    true => self.verbatim(&reference.expr),
+                    false => self.hold_changeable(&reference.expr, depth),
+                };
                 Expr::Reference(reference)
             }
             Expr::RawAddr(reference) => {
@@ -182,10 +185,17 @@ impl Lower<'_> {
 
     /// A place; if a value stands there, its temporary.
     pub(super) fn hold_place(&mut self, expr: &Expr, depth: usize) -> Expr {
+        match places::is_constant(expr) {
+            true => self.verbatim(expr),
+            false => self.hold_changeable(expr, depth),
+        }
+    }
+
+    /// A place that may be changed; if a value stands there, constant or not, its temporary.
+    fn hold_changeable(&mut self, expr: &Expr, depth: usize) -> Expr {
         // `f().x` becomes `t.x`, which is a place.
         let held = self.hold(expr, depth);
-        let place = places::is_place(&held) && !self.is_output(&held);
-        if place || places::is_constant(expr) {
+        if places::is_place(&held) && !places::is_variant(&held) && !self.is_output(&held) {
             return held;
         }
         let local = self.temporary("temporary", expr, Kind::Temporary, depth);

@@ -65,6 +65,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         parameters: 0,
         items: Vec::new(),
         refusals: Vec::new(),
+        edition,
     };
     let mut lower = Lower {
         flow,

@@ -121,9 +121,14 @@ impl Lower<'_> {
             return self.extend_place(init, depth);
         }
         match init {
-            Expr::Reference(reference) if !places::is_constant(&reference.expr) => {
+            Expr::Reference(reference) if !places::is_lent_constant(reference) => {
                 let mut reference = reference.clone();
-                *reference.expr = self.extend_place(&reference.expr, depth);
+                *reference.expr = match reference.mutability {
+                    Some(_) if places::is_constant(&reference.expr) => {
+                        self.extended(&reference.expr, depth)
+                    }
+                    _ => self.extend_place(&reference.expr, depth),
+                };
                 Expr::Reference(reference)
             }
             Expr::RawAddr(reference) => {

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMacro};
 
 use super::lower::Lower;
-use super::{BlockId, End};
+use super::{BlockId, End, suspends};
 use crate::model::Condition;
 use crate::text::one_line;
 
@@ -13,9 +13,14 @@ impl Lower<'_> {
     /// A macro whose expansion awaits is a suspension point of its own.
     pub(super) fn hidden_wait(&mut self, mac: &ExprMacro) -> Expr {
         let name = one_line(&mac.mac.path);
-        let message = format!(
-            "pinata: `{name}!` awaits where it can't be seen; write what it expands to, or move it into an `async fn` without the attribute"
-        );
+        let message = match suspends::tokens(&mac.mac.tokens) {
+            true => format!(
+                "pinata: when `{name}!` evaluates this `.await`, and how often, isn't known; await before it: `let value = ….await;`"
+            ),
+            false => format!(
+                "pinata: `{name}!` awaits where it can't be seen; write what it expands to, or move it into an `async fn` without the attribute"
+            ),
+        };
         self.refuse(mac.span(), message);
         let whole = Expr::Macro(mac.clone());
         self.wait(whole.clone(), whole.clone(), &whole, mac.mac.path.span())

@@ -66,6 +66,25 @@ pub fn is_constant(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a borrow needs no temporary: `&5`, but not `&mut 5`, which may be changed.
+pub fn is_lent_constant(reference: &syn::ExprReference) -> bool {
+    match reference.mutability {
+        Some(_) => matches!(peel(&reference.expr), Expr::Array(array) if array.elems.is_empty()),
+        None => is_constant(&reference.expr),
+    }
+}
+
+/// A path that names a variant or a unit struct: a value. Statics are places, and shout.
+pub fn is_variant(expr: &Expr) -> bool {
+    let Expr::Path(path) = peel(expr) else { return false };
+    is_upper(path)
+        && path
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident.to_string().contains(char::is_lowercase))
+}
+
 /// A path that names a constant, a unit struct or a variant rather than a local.
 fn is_upper(path: &syn::ExprPath) -> bool {
     path.path
@@ -97,7 +116,10 @@ fn extends_at(init: &Expr, counts: bool) -> bool {
     match peel(init) {
         Expr::Reference(reference) => {
             let bottom = bottom(&reference.expr);
-            (counts && !is_place(bottom) && !is_constant(bottom)) || extends(bottom)
+            let lent = is_lent_constant(reference)
+                || (reference.mutability.is_none() && is_constant(bottom));
+            let changes = reference.mutability.is_some() && is_variant(&reference.expr);
+            (counts && (changes || !is_place(bottom)) && !lent) || extends(bottom)
         }
         Expr::RawAddr(reference) => extends(bottom(&reference.expr)),
         Expr::Tuple(tuple) => tuple.elems.iter().any(extends),
@@ -149,7 +171,12 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
     let used = |place: &Expr| temporary(place) || leaves(place);
     match peel(expr) {
         Expr::MethodCall(call) => used(&call.receiver) || call.args.iter().any(leaves),
-        Expr::Reference(reference) => used(&reference.expr),
+        Expr::Reference(reference) => {
+            let place = &reference.expr;
+            !(is_place(place) || is_lent_constant(reference) || is_arguments(place))
+                || (reference.mutability.is_some() && is_variant(place))
+                || leaves(place)
+        }
         Expr::RawAddr(reference) => used(&reference.expr),
         Expr::Field(field) => used(&field.base),
         Expr::Index(index) => used(&index.expr) || leaves(&index.index),
