@@ -16,6 +16,7 @@ mod items;
 pub mod lower;
 mod lower_control;
 mod lower_expr;
+mod lower_guard;
 mod lower_let;
 mod lower_refused;
 pub mod marks;
@@ -141,6 +142,9 @@ pub struct Arm {
     pub pat: Pat,
     pub guard: Option<Expr>,
     pub binds: Vec<LocalId>,
+    /// For a guard that awaits: what the pattern binds, and the reference to it that the guard
+    /// sees, which is bound instead.
+    pub sees: Vec<(LocalId, LocalId)>,
     pub to: BlockId,
     pub condition: Condition,
 }

@@ -215,7 +215,7 @@ impl<'ast> Visit<'ast> for Walk {
                 return self.jumps(&keyword, at, To::Block(to));
             }
             Some(Mark::Keep(_, value)) => return self.visit_expr(&value),
-            Some(Mark::Pin(_)) => return,
+            Some(Mark::Pin(_) | Mark::Seen(..)) => return,
             None => {}
         }
         for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {

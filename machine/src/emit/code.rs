@@ -231,6 +231,14 @@ impl Visitor for Rewrite<'_, '_> {
                 };
                 parse(quote_spanned!(span=> ::core::pin::Pin::new_unchecked(&mut #place)))
             }
+            Mark::Seen(bind, reference) => {
+                let (rt, handle) = (&self.emit.rt, self.emit.handle(bind));
+                let reference = match self.outside(reference) {
+                    true => self.get(reference, span),
+                    false => parse(self.emit.flow.locals[reference].name.to_token_stream()),
+                };
+                parse(quote_spanned!(span=> (*#rt::seen(&#handle, &#reference))))
+            }
         };
     }
 

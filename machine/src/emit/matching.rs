@@ -24,14 +24,17 @@ impl Emit<'_> {
     ) -> TokenStream {
         let whole = self.names.expr(place).is_some();
         let root = self.names.root(place).filter(|root| self.is_apart(*root));
+        if arms.iter().any(|arm| !arm.sees.is_empty()) {
+            return self.match_inside(block, place, root, arms, placed);
+        }
         match (root, binds_of(arms.iter().map(|arm| &arm.pat))) {
             (Some(root), Binds::Everything) if whole && !self.is_live_in_arms(root, arms) => {
                 // All of it goes into the bindings.
                 let handle = self.handle(root);
                 self.match_plainly(block, &quote!(#handle.take()), arms, placed)
             }
-            (Some(root), Binds::Parts) => self.match_inside(block, place, root, arms, placed),
-            (Some(root), Binds::Everything) if !whole => {
+            (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms, placed),
+            (Some(_), Binds::Everything) if !whole => {
                 self.match_inside(block, place, root, arms, placed)
             }
             _ => {
@@ -100,14 +103,14 @@ impl Emit<'_> {
         &self,
         block: BlockId,
         place: &Expr,
-        root: LocalId,
+        root: Option<LocalId>,
         arms: &[Arm],
         placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
         let whole = self.names.expr(place).is_some();
-        let (handle, place) = (self.handle(root), self.place_of(place));
+        let place = self.place_of(place);
         let types: Vec<TokenStream> =
-            arms.iter().map(|arm| self.types_of(&arm.pat, &arm.binds)).collect();
+            arms.iter().map(|arm| self.types_of(&arm.pat, &bound_by(arm))).collect();
         let look = self.look(&place, arms.iter().any(|arm| binds_by_ref_mut(&arm.pat)));
         // The guards come before the code of the arms, whose statements have their own.
         let guards: Vec<Option<TokenStream>> = arms
@@ -121,17 +124,29 @@ impl Emit<'_> {
             .enumerate()
             .map(|(index, (arm, guard))| {
                 let pat = without_modifiers(&arm.pat);
+                if !arm.sees.is_empty() {
+                    let (first, placed) = self.see(arm, placed);
+                    let on = self.go(block, arm.to, &placed);
+                    return quote!(#pat => { #first #on });
+                }
                 // An arm that takes everything leaves nothing to drop; the bindings may lie
                 // where the value was.
-                let after = match binds_of([&arm.pat]) {
-                    Binds::Everything if whole => Some(quote!(#handle.keep();)),
-                    Binds::Nothing if whole && is_empty(&arm.pat) => Some(quote!(#handle.keep();)),
-                    Binds::Nothing => None,
-                    Binds::Everything | Binds::Parts => {
-                        let flag = self.parts.flag_of_arm(root, block, index);
-                        flag.map(|flag| quote!(#handle.moved(#flag);))
+                let after = root.and_then(|root| {
+                    let handle = self.handle(root);
+                    // What is still used was only copied.
+                    let whole = whole && !self.analysis.live_at_start[arm.to].contains(&root);
+                    match binds_of([&arm.pat]) {
+                        Binds::Everything if whole => Some(quote!(#handle.keep();)),
+                        Binds::Nothing if whole && is_empty(&arm.pat) => {
+                            Some(quote!(#handle.keep();))
+                        }
+                        Binds::Nothing => None,
+                        Binds::Everything | Binds::Parts => {
+                            let flag = self.parts.flag_of_arm(root, block, index);
+                            flag.map(|flag| quote!(#handle.moved(#flag);))
+                        }
                     }
-                };
+                });
                 let first = self.bind_found(&arm.binds, after);
                 let mut placed = placed.clone();
                 placed.extend(&arm.binds);
@@ -147,6 +162,27 @@ impl Emit<'_> {
             }
             match #look { #(#arms)* }
         }
+    }
+
+    /// Stores the references that a guard sees.
+    fn see(&self, arm: &Arm, placed: &BTreeSet<LocalId>) -> (TokenStream, BTreeSet<LocalId>) {
+        let mut placed = placed.clone();
+        let mut stores = TokenStream::new();
+        for (bind, reference) in &arm.sees {
+            let found = &self.flow.locals[*bind].name;
+            let handle = self.handle(*reference);
+            match self.home(*reference) {
+                Home::Code => {
+                    let name = &self.flow.locals[*reference].name;
+                    stores.extend(quote!(let #name = #found;));
+                    continue;
+                }
+                Home::Slot if placed.insert(*reference) => stores.extend(self.place(*reference)),
+                Home::Slot | Home::Frame => {}
+            }
+            stores.extend(quote!(#handle.init(#found);));
+        }
+        (stores, placed)
     }
 
     /// `let PATTERN = x;`, where `x` keeps the rest.
@@ -244,5 +280,13 @@ impl Emit<'_> {
         Seen(self, binds).visit_expr_mut(&mut guard);
         let guard = self.guard_value(&guard, binds);
         quote!(if #guard)
+    }
+}
+
+/// What the pattern of an arm binds, now or after its guard.
+fn bound_by(arm: &Arm) -> Vec<LocalId> {
+    match arm.sees.is_empty() {
+        true => arm.binds.clone(),
+        false => arm.sees.iter().map(|(bind, _)| *bind).collect(),
     }
 }

@@ -289,7 +289,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                 }
                 // An arm that takes all of a local leaves no part.
                 let whole = names.expr(place).is_some();
-                for (index, arm) in arms.iter().enumerate() {
+                for (index, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.sees.is_empty()) {
                     let takes_part = match whole {
                         true => binds_of([&arm.pat]) == Binds::Parts,
                         false => binds_by_value(&arm.pat),

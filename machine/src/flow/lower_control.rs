@@ -234,39 +234,39 @@ impl Lower<'_> {
     fn match_into(&mut self, expr: &ExprMatch, dest: Dest) {
         let place = self.scrutinee(&expr.expr, self.temporaries());
         let join = self.block("AfterMatch");
+        self.arms_into(&place, &expr.arms, dest, join);
+        self.current = join;
+    }
+
+    /// Chooses between arms, and goes on at `join` after each of them.
+    pub(super) fn arms_into(&mut self, place: &Expr, arms: &[syn::Arm], dest: Dest, join: BlockId) {
         let from = self.current;
-        let (mut arms, mut failed) = (Vec::new(), None::<BlockId>);
-        for arm in &expr.arms {
-            let (pat, guard) = match &arm.pat {
-                Pat::Guard(guarded) => ((*guarded.pat).clone(), Some((*guarded.guard).clone())),
-                pat => (pat.clone(), None),
-            };
-            let to = self.block("Arm");
-            if let Some(failed) = failed.take() {
-                self.flow.blocks[failed].end = End::Goto(to);
+        let mut chosen = Vec::new();
+        for (index, arm) in arms.iter().enumerate() {
+            let (pat, guard) = split_guard(&arm.pat);
+            if let Some(guard) = guard.filter(|guard| suspends::expr(guard)) {
+                let rest = &arms[index + 1..];
+                return self.guard_into((from, chosen), place, (arm, guard), rest, (dest, join));
             }
+            let to = self.block("Arm");
             self.current = to;
             self.enter(arm.body.span());
-            let binds = self.declare_bindings(&pat, None);
-            let guard = match guard {
-                Some(guard) if suspends::expr(&guard) => {
-                    failed = Some(self.suspending_guard(&guard));
-                    None
-                }
-                guard => guard.map(|guard| self.verbatim(&guard)),
-            };
-            self.enter_statement(arm.body.span());
-            self.expr_into(&arm.body, dest);
-            self.leave();
-            self.leave();
-            self.goto(join);
-            let written = marks::written(&arm.attrs).unwrap_or_else(|| one_line(&arm.pat));
-            let condition =
-                Condition { text: format!("{written} =>"), line: arm.pat.span().start().line };
-            arms.push(Arm { pat, guard, binds, to, condition });
+            let binds = self.declare_bindings(pat, None);
+            let guard = guard.map(|guard| self.verbatim(guard));
+            self.arm_body(arm, dest, join);
+            let condition = condition_of(arm);
+            chosen.push(Arm { pat: pat.clone(), guard, binds, sees: Vec::new(), to, condition });
         }
-        self.flow.blocks[from].end = End::Match { place, arms };
-        self.current = join;
+        self.flow.blocks[from].end = End::Match { place: place.clone(), arms: chosen };
+    }
+
+    /// What an arm does; its bindings are in the innermost scope.
+    pub(super) fn arm_body(&mut self, arm: &syn::Arm, dest: Dest, join: BlockId) {
+        self.enter_statement(arm.body.span());
+        self.expr_into(&arm.body, dest);
+        self.leave();
+        self.leave();
+        self.goto(join);
     }
 
     // Loops.
@@ -398,9 +398,30 @@ fn two_arms(
     no: Condition,
 ) -> Vec<Arm> {
     vec![
-        Arm { pat: pat.clone(), guard: None, binds, to, condition },
-        Arm { pat: complement(pat), guard: None, binds: Vec::new(), to: otherwise, condition: no },
+        Arm { pat: pat.clone(), guard: None, binds, sees: Vec::new(), to, condition },
+        Arm {
+            pat: complement(pat),
+            guard: None,
+            binds: Vec::new(),
+            sees: Vec::new(),
+            to: otherwise,
+            condition: no,
+        },
     ]
+}
+
+/// A pattern without its guard, and the guard.
+pub(super) fn split_guard(pat: &Pat) -> (&Pat, Option<&Expr>) {
+    match pat {
+        Pat::Guard(guarded) => (&guarded.pat, Some(&guarded.guard)),
+        pat => (pat, None),
+    }
+}
+
+/// What choosing an arm means, in the words of the source.
+pub(super) fn condition_of(arm: &syn::Arm) -> Condition {
+    let written = marks::written(&arm.attrs).unwrap_or_else(|| one_line(&arm.pat));
+    Condition { text: format!("{written} =>"), line: arm.pat.span().start().line }
 }
 
 /// What doesn't match `Some(x)` is `None`, which leaves nothing to drop.

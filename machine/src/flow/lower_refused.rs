@@ -5,8 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMacro};
 
 use super::lower::Lower;
-use super::{BlockId, End, suspends};
-use crate::model::Condition;
+use super::suspends;
 use crate::text::one_line;
 
 impl Lower<'_> {
@@ -24,21 +23,5 @@ impl Lower<'_> {
         self.refuse(mac.span(), message);
         let whole = Expr::Macro(mac.clone());
         self.wait(whole.clone(), whole.clone(), &whole, mac.mac.path.span())
-    }
-
-    /// A guard goes on in the current block if it holds. The answer is the block where it
-    /// doesn't: the next arm is asked there.
-    pub(super) fn suspending_guard(&mut self, guard: &Expr) -> BlockId {
-        let message =
-            "pinata: `.await` in a guard isn't supported; await before the `match`, or in the arm";
-        self.refuse(guard.span(), message);
-        let cond = self.expr(guard);
-        let (then, failed) = (self.block("Then"), self.block("NextArm"));
-        let (text, line) = (one_line(guard), guard.span().start().line);
-        let yes = Condition { text: format!("if {text}"), line };
-        let no = Condition { text: format!("else of if {text}"), line };
-        self.end(End::If { cond, then: (then, yes), otherwise: (failed, no) });
-        self.current = then;
-        failed
     }
 }

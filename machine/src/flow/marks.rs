@@ -21,6 +21,8 @@ pub enum Mark {
     Keep(LocalId, Expr),
     /// Pins the place of a local.
     Pin(LocalId),
+    /// What a pattern binds, as the guard sees it through a reference.
+    Seen(LocalId, LocalId),
 }
 
 pub fn jump(block: BlockId, span: Span) -> Expr {
@@ -55,6 +57,10 @@ pub fn forget_written(attrs: &mut Vec<Attribute>) {
     attrs.retain(|attr| !attr.path().is_ident("written"));
 }
 
+pub fn seen(local: LocalId, reference: LocalId, span: Span) -> Expr {
+    mark("__seen", quote_spanned!(span=> #local, #reference), span)
+}
+
 fn mark(name: &str, tokens: TokenStream, span: Span) -> Expr {
     let name = syn::Ident::new(name, span);
     syn::parse_quote_spanned!(span=> #name!(#tokens))
@@ -81,6 +87,11 @@ pub fn read(mac: &Macro) -> Option<Mark> {
                 Mark::Keep(local, input.parse()?)
             }
             "__pin" => Mark::Pin(number(input)?),
+            "__seen" => {
+                let local = number(input)?;
+                comma(input)?;
+                Mark::Seen(local, number(input)?)
+            }
             _ => return Err(input.error("not a mark")),
         })
     };
@@ -104,7 +115,7 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
                     self.0.extend(exits(&value));
                 }
                 Some(Mark::Keep(_, value)) => self.0.extend(exits(&value)),
-                Some(Mark::Pin(_)) => {}
+                Some(Mark::Pin(_) | Mark::Seen(..)) => {}
                 None => {
                     for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
                         self.0.extend(exits(argument));

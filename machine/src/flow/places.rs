@@ -3,6 +3,7 @@
 
 use syn::{Expr, Lit, UnOp};
 
+use super::marks::{self, Mark};
 use crate::macros::{self, Arguments, Shape};
 
 /// Strips parentheses and the invisible groups of macros.
@@ -43,6 +44,7 @@ pub fn is_indexed(place: &Expr) -> bool {
 pub fn is_place(expr: &Expr) -> bool {
     match peel(expr) {
         Expr::Path(_) | Expr::Index(_) => true,
+        Expr::Macro(mac) => matches!(marks::read(&mac.mac), Some(Mark::Seen(..))),
         Expr::Field(field) => is_place(&field.base),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
         _ => false,

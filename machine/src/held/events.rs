@@ -151,7 +151,11 @@ fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<
     let line = line(&arm.pat);
     let event = |local, what| Event { local, what, maybe: false, line };
     let mut events = Vec::new();
-    if let Some(root) = root {
+    if !arm.sees.is_empty() {
+        // Nothing is taken yet.
+        let looked_at = names.root(place).map(|root| event(root, What::Borrow));
+        events.extend(looked_at);
+    } else if let Some(root) = root {
         match binds_of([&arm.pat]) {
             Binds::Everything => events.push(event(root, What::Take)),
             Binds::Parts => events.push(event(root, What::TakePart)),
@@ -244,6 +248,7 @@ impl Visitor for Recorder<'_> {
             Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             Mark::Pin(local) => self.push(local, What::Borrow, expr),
+            Mark::Seen(_, reference) => self.push(reference, What::Borrow, expr),
         }
     }
     fn kept(&mut self, call: &mut Expr, local: LocalId, _: Expr) {

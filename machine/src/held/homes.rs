@@ -65,6 +65,13 @@ impl Needs<'_> {
                 }
             }
         }
+        // What a guard sees tells its type by the handle of what is bound.
+        for block in &shape.order {
+            if let End::Match { arms, .. } = &flow.blocks[*block].end {
+                let seen = arms.iter().flat_map(|arm| &arm.sees);
+                seen.for_each(|(bind, _)| leaves_code(*bind, &mut homes));
+            }
+        }
         for (local, inits) in inits.iter().enumerate() {
             if *inits > 1 {
                 leaves_code(local, &mut homes);
