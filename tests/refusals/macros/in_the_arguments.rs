@@ -22,21 +22,6 @@ pub async fn in_the_arguments() -> usize {
     double! { value + { one().await } }
 }
 
-#[pinata::desugar]
-pub async fn selects() -> usize {
-    select! {
-        number = one() => number,
-    }
-}
-
-macro_rules! select {
-    ($pattern:pat = $future:expr => $value:expr,) => {{
-        let $pattern = $future.await;
-        $value
-    }};
-}
-use select;
-
 async fn one() -> usize {
     1
 }
