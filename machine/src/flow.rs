@@ -9,6 +9,7 @@
 //!           let x = output?; f(x);           return
 //! ```
 
+mod apart;
 mod changes;
 pub mod exits;
 pub mod hold;

@@ -26,6 +26,7 @@ pub(crate) mod mixed_patterns;
 pub(crate) mod moves;
 pub(crate) mod nested;
 pub(crate) mod never;
+pub(crate) mod operand_drops;
 pub(crate) mod operands;
 pub(crate) mod outputs;
 pub(crate) mod overlaps;

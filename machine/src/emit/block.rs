@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, Pat};
 
 use super::{Emit, own};
 use crate::flow::{Block, BlockId, End, Kind, LocalId, Op};
@@ -139,6 +139,22 @@ impl Emit<'_> {
                     quote!(else #otherwise)
                 });
                 self.let_inside(at, (pat, value), root, otherwise, binds)
+            }
+            // The value is in its place before the temporaries of the statement die.
+            Op::Let { pat: Pat::Ident(pat), ty, value, otherwise: None, binds }
+                if let [local] = **binds
+                    && self.home(local) != Home::Code
+                    && pat.by_ref.is_none()
+                    && pat.subpat.is_none() =>
+            {
+                let whole = Pat::Ident(pat.clone());
+                let (value, handle) = (self.init(value, &whole, live_after), self.handle(local));
+                let ty = ty.as_ref().map(|ty| {
+                    let rt = &self.rt;
+                    quote!(#rt::Type::<#ty>::new().same(#handle.type_of());)
+                });
+                let rest = self.tell_rest(local);
+                quote!(#ty #handle.init(#value); #rest)
             }
             Op::Let { pat, ty, value, otherwise, binds } => {
                 let value = self.init(value, pat, live_after);

@@ -22,9 +22,15 @@ impl Lower<'_> {
         if !self.leaves_temporaries(expr) {
             return self.verbatim(expr);
         }
+        self.enter_operands();
+        let held = self.hold_operands(places::peel(expr), depth);
+        self.leave_operands();
+        held
+    }
+
+    /// The same in a scope for the operands.
+    fn hold_operands(&mut self, expr: &Expr, depth: usize) -> Expr {
         match expr {
-            Expr::Paren(paren) => self.hold(&paren.expr, depth),
-            Expr::Group(group) => self.hold(&group.expr, depth),
             Expr::MethodCall(call) => {
                 let mut call = call.clone();
                 let arguments_leave = call.args.iter().any(|arg| self.leaves_temporaries(arg));
@@ -176,7 +182,7 @@ impl Lower<'_> {
         for (index, operand) in operands.iter_mut().enumerate() {
             let value = self.hold(operand, depth);
             **operand = if last.is_some_and(|last| index < last) && !places::is_pure(&value) {
-                self.save(&value, depth)
+                self.save(&value)
             } else {
                 value
             };

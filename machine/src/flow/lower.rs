@@ -54,6 +54,11 @@ pub struct Lower<'a> {
     mentions: items::Mentions,
     /// The edition decides how long the temporaries of a tail live.
     pub(super) edition: u16,
+    /// Whether the next expression is all there is in a scope of temporaries: its operands are
+    /// dropped among them, and not before.
+    pub(super) is_whole: bool,
+    /// Whether that is the expression whose operands come now.
+    pub(super) shares_scope: bool,
 }
 
 /// Lowers a whole function.
@@ -77,6 +82,8 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         by_name: HashMap::new(),
         mentions: items::Mentions::new(),
         edition,
+        is_whole: false,
+        shares_scope: false,
     };
     items::count(resolved.body.to_token_stream(), &mut lower.mentions);
     lower.current = lower.block("Start");
@@ -147,6 +154,31 @@ impl Lower<'_> {
         }
     }
 
+    /// A scope of temporaries around one expression that isn't a statement.
+    pub(super) fn enter_whole(&mut self, span: Span) {
+        self.enter_statement(span);
+        self.is_whole = true;
+    }
+
+    /// The operands of an expression are dropped before the temporaries of the statement,
+    /// whichever came first.
+    ///
+    /// ```text
+    /// let pair = (a(), wait(&b()).await);     // cancelled: a, b
+    /// ```
+    pub(super) fn enter_operands(&mut self) {
+        let end = self.scopes.last().map_or(0, |scope| scope.end);
+        self.scopes.push(Scope { locals: Vec::new(), end, takes_temporaries: false });
+    }
+
+    /// The operands are about to be used.
+    pub(super) fn leave_operands(&mut self) {
+        let used = self.scopes.pop().map(|scope| scope.locals).unwrap_or_default();
+        if let Some(around) = self.scopes.last_mut() {
+            around.locals.extend(used);
+        }
+    }
+
     /// The scope that takes the temporaries of the code at hand.
     pub(super) fn temporaries(&self) -> usize {
         self.scopes.iter().rposition(|scope| scope.takes_temporaries).unwrap_or(0)
@@ -157,6 +189,20 @@ impl Lower<'_> {
         let ends = self.ends(self.scopes.len() - 1);
         self.flow.blocks[self.current].ops.extend(ends);
         self.scopes.pop();
+    }
+
+    /// Whether the innermost scope has temporaries.
+    pub(super) fn holds_temporaries(&self) -> bool {
+        let innermost = self.scopes.iter().rev().take(1).flat_map(|scope| &scope.locals);
+        let mut kinds = innermost.map(|local| self.flow.locals[*local].kind);
+        kinds.any(|kind| matches!(kind, Kind::Temporary | Kind::Receiver))
+    }
+
+    /// Leaves the innermost scope, to whose locals somebody else puts an end.
+    pub(super) fn take_scope(&mut self) -> Vec<LocalId> {
+        let ends = self.innermost_ends();
+        self.scopes.pop();
+        ends
     }
 
     /// Ends the innermost scope on a second path as well, which `leave` didn't see.
@@ -325,10 +371,10 @@ impl Lower<'_> {
     /// belong to the statement around the block.
     fn tail(&mut self, tail: &Expr, dest: Dest) {
         if self.edition >= 2024 {
-            self.enter_statement(tail.span());
+            self.enter_whole(tail.span());
             self.expr_into(tail, dest);
             self.leave();
-        } else if suspends::expr(tail) || !self.leaves_temporaries(tail) {
+        } else if self.comes_apart(tail) || !self.leaves_temporaries(tail) {
             self.expr_into(tail, dest);
         } else {
             let value = self.hold(tail, self.temporaries());

@@ -7,15 +7,15 @@ use syn::{
 
 use super::lower::{Dest, Lower, Target};
 use super::{Arm, BlockId, End, Kind, LocalId, Op, marks, places, suspends};
-use crate::mentions::{Binds, binds_of};
 use crate::model::Condition;
 use crate::text::one_line;
 
 impl Lower<'_> {
     /// Evaluates an expression to where its value goes.
     pub(super) fn expr_into(&mut self, expr: &Expr, dest: Dest) {
+        let is_whole = std::mem::take(&mut self.is_whole);
         let jumps = matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_));
-        if !suspends::expr(expr) && !jumps && !self.moves_out(expr) {
+        if !jumps && !self.comes_apart(expr) {
             let value = self.verbatim(expr);
             self.store(value, if diverges(expr) { Dest::Discard } else { dest });
             if diverges(expr) {
@@ -25,8 +25,14 @@ impl Lower<'_> {
             return;
         }
         match expr {
-            Expr::Paren(paren) => self.expr_into(&paren.expr, dest),
-            Expr::Group(group) => self.expr_into(&group.expr, dest),
+            Expr::Paren(paren) => {
+                self.is_whole = is_whole;
+                self.expr_into(&paren.expr, dest);
+            }
+            Expr::Group(group) => {
+                self.is_whole = is_whole;
+                self.expr_into(&group.expr, dest);
+            }
             Expr::Return(value) => {
                 let value = value.expr.as_deref().map(|value| self.expr(value));
                 self.end(End::Return(value));
@@ -49,29 +55,10 @@ impl Lower<'_> {
             | Expr::Block(_)
             | Expr::Unsafe(_) => self.construct_into(expr, dest),
             _ => {
+                self.is_whole = is_whole;
                 let value = self.expr(expr);
                 self.store(value, dest);
             }
-        }
-    }
-
-    /// Whether a construct moves parts out of a local: if that one is kept, what is left
-    /// has to be known.
-    pub(super) fn moves_out(&self, expr: &Expr) -> bool {
-        let keeps_rest = |place: &Expr, binds: Binds| {
-            let Expr::Path(path) = places::peel(place) else { return false };
-            let local = path.path.get_ident().and_then(|name| self.local_named(name));
-            binds == Binds::Parts && local.is_some_and(|local| !self.flow.locals[local].plain)
-        };
-        match expr {
-            Expr::Match(inner) => {
-                keeps_rest(&inner.expr, binds_of(inner.arms.iter().map(|arm| &arm.pat)))
-            }
-            Expr::If(inner) => match places::peel(&inner.cond) {
-                Expr::Let(binding) => keeps_rest(&binding.expr, binds_of([&*binding.pat])),
-                _ => false,
-            },
-            _ => false,
         }
     }
 
@@ -180,14 +167,14 @@ impl Lower<'_> {
         match places::peel(cond) {
             Expr::Binary(binary)
                 if matches!(binary.op, BinOp::And(_))
-                    && (has_let(cond) || suspends::expr(cond)) =>
+                    && (has_let(cond) || self.comes_apart(cond)) =>
             {
                 self.condition(&binary.left, otherwise, temporaries, head);
                 self.condition(&binary.right, otherwise, temporaries, head);
             }
             Expr::Let(binding) => self.let_condition(binding, otherwise, temporaries, head),
             _ => {
-                self.enter_statement(cond.span());
+                self.enter_whole(cond.span());
                 let value = self.expr(cond);
                 let value = self.save_if_scope_is_used(&value);
                 self.leave();
@@ -220,7 +207,7 @@ impl Lower<'_> {
 
     /// The place that a pattern looks into. A value becomes a temporary.
     fn scrutinee(&mut self, expr: &Expr, depth: usize) -> Expr {
-        let value = if suspends::expr(expr) { self.expr(expr) } else { expr.clone() };
+        let value = if self.comes_apart(expr) { self.expr(expr) } else { expr.clone() };
         let held = self.hold(&value, depth);
         if places::is_place(&held) && !self.is_output(&held) {
             return held;
@@ -262,7 +249,7 @@ impl Lower<'_> {
 
     /// What an arm does; its bindings are in the innermost scope.
     pub(super) fn arm_body(&mut self, arm: &syn::Arm, dest: Dest, join: BlockId) {
-        self.enter_statement(arm.body.span());
+        self.enter_whole(arm.body.span());
         self.expr_into(&arm.body, dest);
         self.leave();
         self.leave();
@@ -306,9 +293,9 @@ impl Lower<'_> {
         let depth = self.depth();
         self.enter(expr.body.brace_token.span.close());
         let line = expr.while_token.span.start().line;
+        self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
         self.condition(&expr.cond, ended, self.depth() - 1, ("while", line));
         let ends = self.innermost_ends();
-        self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
         self.branch_body(&expr.body, Dest::Discard);
         self.targets.pop();
         self.leave();

@@ -30,13 +30,29 @@ impl Lower<'_> {
     /// Evaluates an expression up to its last suspension. What comes back is evaluated
     /// exactly once, by the very next thing that is written down.
     pub(super) fn expr(&mut self, expr: &Expr) -> Expr {
-        if !suspends::expr(expr) && !self.moves_out(expr) {
+        let is_whole = std::mem::take(&mut self.is_whole);
+        if !self.comes_apart(expr) {
             return self.verbatim(expr);
         }
-        match expr {
+        match places::peel(expr) {
             Expr::Await(expr) => self.await_point(expr),
-            Expr::Paren(paren) => self.expr(&paren.expr),
-            Expr::Group(group) => self.expr(&group.expr),
+            expr if is_whole => {
+                self.shares_scope = true;
+                self.expr_of_operands(expr)
+            }
+            expr => {
+                self.shares_scope = false;
+                self.enter_operands();
+                let value = self.expr_of_operands(expr);
+                self.leave_operands();
+                value
+            }
+        }
+    }
+
+    /// The same in a scope for the operands.
+    fn expr_of_operands(&mut self, expr: &Expr) -> Expr {
+        match expr {
             Expr::Call(call) => {
                 let mut call = call.clone();
                 let mut operands: Vec<(&mut Expr, Use)> = Vec::new();
@@ -80,8 +96,8 @@ impl Lower<'_> {
             Expr::Assign(assign) => {
                 let mut assign = assign.clone();
                 *assign.right = self.expr(&assign.right);
-                if suspends::expr(&assign.left) {
-                    let right = self.save(&assign.right, self.temporaries());
+                if self.comes_apart(&assign.left) {
+                    let right = self.save(&assign.right);
                     *assign.right = right;
                     *assign.left = self.expr(&assign.left);
                 } else {
@@ -157,7 +173,7 @@ impl Lower<'_> {
     /// Writes down an awaited future and the block that waits for it.
     fn await_point(&mut self, expr: &ExprAwait) -> Expr {
         let depth = self.temporaries();
-        let base = if suspends::expr(&expr.base) {
+        let base = if self.comes_apart(&expr.base) {
             let base = self.expr(&expr.base);
             self.hold(&base, depth)
         } else {
@@ -182,12 +198,13 @@ impl Lower<'_> {
 
     /// Evaluates operands in order, in place. Those before the last suspension are saved.
     fn operands(&mut self, mut operands: Vec<(&mut Expr, Use)>) {
-        let Some(last) = operands.iter().rposition(|(operand, _)| suspends::expr(operand)) else {
+        let Some(last) = operands.iter().rposition(|(operand, _)| self.comes_apart(operand)) else {
             return;
         };
+        let shares_scope = std::mem::take(&mut self.shares_scope);
         let written: Vec<Expr> = operands.iter().map(|(operand, _)| (**operand).clone()).collect();
         for (index, (operand, used)) in operands.iter_mut().enumerate() {
-            let suspending = suspends::expr(operand);
+            let suspending = self.comes_apart(operand);
             if index < last {
                 **operand = self.operand_before(operand, *used, &written[index + 1..]);
             } else if suspending {
@@ -195,6 +212,9 @@ impl Lower<'_> {
                 if *used == Use::Place && self.is_output(operand) {
                     **operand = as_temporary(operand);
                 }
+            } else if shares_scope && self.holds_temporaries() && !is_settled(operand) {
+                // Should it panic, the operands before it die after the temporaries.
+                **operand = self.operand_before(operand, *used, &written[index + 1..]);
             } else {
                 **operand = self.verbatim(operand);
             }
@@ -215,7 +235,7 @@ impl Lower<'_> {
             Use::Place => self.hold_place(&value, depth),
             Use::Value => {
                 let value = self.hold(&value, depth);
-                self.save(&value, depth)
+                self.save(&value)
             }
         }
     }
@@ -232,7 +252,7 @@ impl Lower<'_> {
                 }
                 place.clone()
             }
-            Change::Itself => self.save(place, self.temporaries()),
+            Change::Itself => self.save(place),
             Change::Behind => {
                 let message = "pinata: this is read before it changes around the `.await`; give its value a name first: `let value = …;`";
                 self.refuse(place.span(), message);
@@ -241,9 +261,9 @@ impl Lower<'_> {
         }
     }
 
-    /// Puts a value into a temporary.
-    pub(super) fn save(&mut self, value: &Expr, depth: usize) -> Expr {
-        let local = self.temporary("operand", value, Kind::Temporary, depth);
+    /// Puts a value aside until the other operands have theirs.
+    pub(super) fn save(&mut self, value: &Expr) -> Expr {
+        let local = self.temporary("operand", value, Kind::Temporary, self.depth() - 1);
         if crate::plain::is_plain_value(value) {
             self.flow.locals[local].plain = true;
         }
@@ -262,7 +282,7 @@ impl Lower<'_> {
     fn method_call(&mut self, call: &ExprMethodCall) -> Expr {
         let mut call = call.clone();
         let depth = self.temporaries();
-        if call.args.iter().any(suspends::expr) {
+        if call.args.iter().any(|arg| self.comes_apart(arg)) {
             // The receiver comes first. A place is borrowed by the call itself.
             if !places::is_steady(&call.receiver) {
                 let receiver = self.expr(&call.receiver);
@@ -312,7 +332,7 @@ impl Lower<'_> {
         self.flow.locals[value].plain = true;
         let is_and = matches!(binary.op, BinOp::And(_));
         let (right, short, join) = (self.block("Right"), self.block("Short"), self.block("Join"));
-        self.enter_statement(binary.left.span());
+        self.enter_whole(binary.left.span());
         let left = self.expr(&binary.left);
         let left = self.save_if_scope_is_used(&left);
         let line = binary.left.span().start().line;
@@ -328,7 +348,7 @@ impl Lower<'_> {
         self.op(Op::Set { local: value, value: known });
         self.goto(join);
         self.current = right;
-        self.enter_statement(binary.right.span());
+        self.enter_whole(binary.right.span());
         self.expr_into(&binary.right, Dest::Local(value));
         self.leave();
         self.goto(join);
@@ -378,6 +398,15 @@ impl Lower<'_> {
         self.operands(arguments.expressions_mut().zip(uses).collect());
         mac.mac.tokens = arguments.into_tokens();
         Expr::Macro(mac)
+    }
+}
+
+/// Whether evaluating an operand can't panic.
+fn is_settled(operand: &Expr) -> bool {
+    match places::peel(operand) {
+        Expr::Closure(_) | Expr::Async(_) => true,
+        Expr::Reference(reference) => places::is_steady(&reference.expr),
+        operand => places::is_pure(operand) || places::is_steady(operand),
     }
 }
 

@@ -104,7 +104,7 @@ impl Lower<'_> {
 
     /// Evaluates the guard; the references that it sees end with it.
     fn guard_holds(&mut self, guard: &Expr, written: &Expr, bound: BlockId, next: BlockId) {
-        self.enter_statement(guard.span());
+        self.enter_whole(guard.span());
         let cond = self.expr(guard);
         let cond = self.save_if_scope_is_used(&cond);
         self.leave();

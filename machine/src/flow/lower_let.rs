@@ -3,11 +3,11 @@
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, Pat, Type};
+use syn::{Expr, Pat, Stmt, Type};
 
 use super::lower::{Dest, Lower};
 use super::lower_expr::as_temporary;
-use super::{Arm, End, Kind, LocalId, Op, marks, places, suspends};
+use super::{Arm, End, Kind, LocalId, Op, marks, places};
 use crate::mentions::binds_by_ref;
 use crate::model::Condition;
 use crate::names::binds;
@@ -37,7 +37,7 @@ impl Lower<'_> {
         let block_scope = self.depth() - 1;
         let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
         let otherwise = init.diverge.as_ref().map(|(_, otherwise)| &**otherwise);
-        if otherwise.is_some_and(suspends::expr) {
+        if otherwise.is_some_and(|otherwise| self.comes_apart(otherwise)) {
             return self.let_else_suspending(&pat, &init_expr, otherwise);
         }
         let binds = self.declare_bindings(&pat, ty.clone());
@@ -58,18 +58,18 @@ impl Lower<'_> {
 
     /// An `else` that awaits before it leaves.
     fn let_else_suspending(&mut self, pat: &Pat, init: &Expr, otherwise: Option<&Expr>) {
-        let depth = self.depth() - 1;
-        // A place stays where it is: what doesn't match is not moved out of it.
-        let place = if places::is_place(init) && !suspends::expr(init) {
-            self.verbatim(init)
+        // A place stays where it is: what doesn't match is not moved out of it. What is left of a
+        // value dies with the statement, and before what is done otherwise.
+        let (place, ends) = if places::is_place(init) && !self.comes_apart(init) {
+            (self.verbatim(init), Vec::new())
         } else {
             let scrutinee = self.unowned("value", init, Kind::Temporary);
             self.enter_statement(init.span());
             let value = self.expr(init);
             self.op(Op::Set { local: scrutinee, value });
-            self.leave();
-            self.own(scrutinee, depth);
-            self.path(scrutinee)
+            let mut ends = vec![scrutinee];
+            ends.extend(self.take_scope());
+            (self.path(scrutinee), ends)
         };
         let binds = self.declare_bindings(pat, None);
         let (matched, missed) = (self.block("Matched"), self.block("Else"));
@@ -94,11 +94,13 @@ impl Lower<'_> {
         ];
         self.end(End::Match { place, arms });
         self.current = missed;
+        ends.iter().for_each(|local| self.op(Op::End(*local)));
         if let Some(otherwise) = otherwise {
             self.expr_into(otherwise, Dest::Discard);
         }
         self.end(End::Unreachable);
         self.current = matched;
+        ends.iter().for_each(|local| self.op(Op::End(*local)));
     }
 
     /// Declares what a pattern binds, in the innermost scope.
@@ -168,10 +170,16 @@ impl Lower<'_> {
             Expr::Paren(paren) => self.extend_temporaries(&paren.expr, pat, depth),
             // `unsafe { &mut *f() }`
             Expr::Unsafe(block) if let Some(tail) = places::only_tail(&block.block) => {
-                self.extend_temporaries(tail, pat, depth)
+                let mut block = block.clone();
+                block.block.stmts =
+                    vec![Stmt::Expr(self.extend_temporaries(tail, pat, depth), None)];
+                Expr::Unsafe(block)
             }
             Expr::Block(block) if let Some(tail) = places::only_tail(&block.block) => {
-                self.extend_temporaries(tail, pat, depth)
+                let mut block = block.clone();
+                block.block.stmts =
+                    vec![Stmt::Expr(self.extend_temporaries(tail, pat, depth), None)];
+                Expr::Block(block)
             }
             Expr::Macro(mac) if let Some(value) = places::pinned_by(mac) => {
                 let local = self.extended_local(&value, depth);
@@ -206,9 +214,10 @@ impl Lower<'_> {
             let message = "pinata: this leaves a temporary, and what is borrowed after it lives as long as the `let`; give it a name before: `let value = …;`";
             self.refuse(value.span(), message);
         }
-        let saved = self.save(&held, depth);
+        let saved = self.temporary("operand", &held, Kind::Temporary, depth);
+        self.op(Op::Set { local: saved, value: held });
         self.leave();
-        saved
+        self.path(saved)
     }
 
     /// The operand of an extended borrow: what is at the bottom of `f().x[0]` is extended.

@@ -1,0 +1,54 @@
+//! What has to be taken apart: code that suspends, and code that moves parts out of a local,
+//! because what is left of one that is kept has to be known.
+
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprAsync, ExprClosure, Item, Pat};
+
+use super::lower::Lower;
+use super::{places, suspends};
+use crate::mentions::{Binds, binds_of};
+
+impl Lower<'_> {
+    /// Whether an expression can't be passed through as it stands.
+    pub(super) fn comes_apart(&self, expr: &Expr) -> bool {
+        let mut search = Search { lower: self, found: suspends::expr(expr) };
+        if !search.found {
+            search.visit_expr(expr);
+        }
+        search.found
+    }
+
+    /// Whether patterns move parts out of a local.
+    fn moves_parts<'a>(&self, place: &Expr, pats: impl IntoIterator<Item = &'a Pat>) -> bool {
+        let Expr::Path(path) = places::peel(place) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local_named(name));
+        local.is_some_and(|local| !self.flow.locals[local].plain) && binds_of(pats) == Binds::Parts
+    }
+}
+
+struct Search<'a, 'b> {
+    lower: &'a Lower<'b>,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Search<'_, '_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        self.found |= match expr {
+            Expr::Match(inner) => {
+                self.lower.moves_parts(&inner.expr, inner.arms.iter().map(|arm| &arm.pat))
+            }
+            Expr::If(inner) => match places::peel(&inner.cond) {
+                Expr::Let(binding) => self.lower.moves_parts(&binding.expr, [&*binding.pat]),
+                _ => false,
+            },
+            _ => false,
+        };
+        if !self.found {
+            visit::visit_expr(self, expr);
+        }
+    }
+    // What is moved out of there is captured.
+    fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
+    fn visit_item(&mut self, _: &'ast Item) {}
+}

@@ -1,0 +1,225 @@
+//! Operands that wait for others are dropped before the temporaries of the statement.
+
+use super::*;
+use crate::plain::operand_drops as plain;
+
+struct Parts {
+    left: D,
+    right: D,
+    number: usize,
+}
+
+fn parts(left: &'static str, right: &'static str) -> Parts {
+    Parts { left: d(left), right: d(right), number: 2 }
+}
+
+fn mix(a: D, b: &D, number: usize) -> usize {
+    a.finish() + b.touch().len() + number
+}
+
+#[desugar]
+async fn before_temporaries() -> usize {
+    let pair = (d("operand"), later(d("temporary").touch().len()).await);
+    step(1).await;
+    pair.1
+}
+twin!(before_temporaries());
+
+#[desugar]
+async fn inside_of_each_other() -> usize {
+    let pair = (d("outer"), (d("inner"), later(d("temporary").touch().len()).await));
+    step(1).await;
+    pair.1.1
+}
+twin!(inside_of_each_other());
+
+#[desugar]
+async fn of_a_call() -> usize {
+    let pair = (d("outer"), mix(d("inner"), &d("temporary"), later(1).await));
+    step(1).await;
+    pair.1
+}
+twin!(of_a_call());
+
+#[desugar]
+async fn rest_of_a_temporary() -> usize {
+    let pair = (d("outer"), mix(later(parts("left", "right").left).await, &d("other"), 1));
+    step(1).await;
+    pair.1
+}
+twin!(rest_of_a_temporary());
+
+#[desugar]
+async fn in_a_tail() -> (D, usize) {
+    (d("outer"), mix(later(parts("left", "right").left).await, &d("other"), 1))
+}
+twin!(in_a_tail());
+
+#[desugar]
+async fn in_tails_of_blocks(flag: bool) -> usize {
+    let pair = { (d("one"), later(d("two").touch().len()).await) };
+    let more = if flag {
+        (d("three"), later(d("four").touch().len()).await)
+    } else {
+        match flag {
+            false => (d("five"), later(d("six").touch().len()).await),
+            true => (d("never"), 0),
+        }
+    };
+    step(1).await;
+    pair.1 + more.1
+}
+twin!(in_tails_of_blocks(true));
+twin!(in_tails_of_other_blocks = in_tails_of_blocks(false));
+
+#[desugar]
+async fn in_conditions() -> usize {
+    if equal((d("one"), later(d("two").touch().len()).await)) {
+        return 1;
+    }
+    while equal((d("three"), later(d("four").touch().len()).await))
+        || equal((d("five"), later(d("six").touch().len()).await))
+    {
+        return 2;
+    }
+    3
+}
+fn equal((a, length): (D, usize)) -> bool {
+    a.finish() == length
+}
+twin!(in_conditions());
+
+#[desugar]
+async fn of_a_structure() -> usize {
+    let all = Parts {
+        right: d("right"),
+        left: later(d("left")).await,
+        number: later(d("temporary").touch().len()).await,
+    };
+    step(1).await;
+    all.number
+}
+twin!(of_a_structure());
+
+#[desugar]
+async fn of_an_awaited_call(a: D) -> usize {
+    let length = wait((d("one"), a.touch()), &d("temporary"), later(d("two")).await).await;
+    step(1).await;
+    length
+}
+async fn wait(a: (D, &str), b: &D, c: D) -> usize {
+    step(1).await;
+    a.1.len() + b.touch().len() + c.finish()
+}
+twin!(of_an_awaited_call(d("a")));
+
+#[desugar]
+async fn leaves_in_between(number: usize) -> Result<usize, Oops> {
+    let all = (
+        d("one"),
+        d("two").touch().len() + later(fallible(number)).await?,
+        (d("three"), later(fallible(number + 1)).await?),
+    );
+    step(1).await;
+    Ok(all.1)
+}
+twin!(leaves_in_between(1));
+twin!(leaves_later = leaves_in_between(2));
+
+/// `continue` in the condition of a loop.
+#[desugar]
+async fn continued_in_the_condition(a: D) -> usize {
+    let mut rounds = 0;
+    'outer: while let Some(number) = {
+        rounds += 1;
+        if rounds < 3 {
+            if later(rounds).await == 1 {
+                event("again");
+                continue 'outer;
+            }
+            Some(rounds)
+        } else {
+            None
+        }
+    } {
+        event(format!("round {number}"));
+        if number > 5 {
+            break 'outer;
+        }
+    }
+    'other: while later(rounds).await < 5 && {
+        rounds += 1;
+        if rounds == 4 {
+            let b = d("b");
+            continue 'other;
+        }
+        true
+    } {
+        event("round");
+    }
+    rounds + a.finish()
+}
+twin!(continued_in_the_condition(d("a")));
+
+#[derive(Debug)]
+enum Shape {
+    One(D),
+    Two(D, D),
+}
+
+/// What a `let` doesn't bind dies with it, also when there is an `else` that awaits.
+#[desugar]
+async fn let_else(shape: Shape, number: usize) -> usize {
+    let _ = Shape::One(d("nothing")) else {
+        step(1).await;
+        return 1;
+    };
+    event("after nothing");
+    let (Shape::One(a) | Shape::Two(a, _)) = later(Shape::Two(d("a"), d("rest"))).await else {
+        step(1).await;
+        return 2;
+    };
+    event("after two");
+    let (Some(one), _) = later((d("temporary").touch().len().checked_sub(number), d("b"))).await
+    else {
+        event("else");
+        step(1).await;
+        return 3 + a.touch().len();
+    };
+    event("after three");
+    let Shape::One(c) = shape else {
+        step(1).await;
+        return 4;
+    };
+    step(1).await;
+    one + c.finish()
+}
+twin!(let_else(Shape::One(d("x")), 1));
+twin!(let_else_missed = let_else(Shape::One(d("x")), 50));
+twin!(let_else_of_a_local = let_else(Shape::Two(d("x"), d("y")), 1));
+
+/// A part that is moved by a pattern in code that doesn't wait.
+#[desugar]
+async fn parts_without_a_wait(shape: Shape, flag: bool) -> usize {
+    let all = parts("left", "right");
+    step(1).await;
+    let length = match (match all {
+        Parts { left, number: 2, .. } => Some(left),
+        _ => None,
+    }) {
+        Some(left) => left.finish(),
+        None => 0,
+    };
+    step(1).await;
+    let more = length_of(match shape {
+        Shape::Two(a, _) if flag => a,
+        _ => d("other"),
+    });
+    step(1).await;
+    length + more
+}
+fn length_of(a: D) -> usize {
+    a.finish()
+}
+twin!(parts_without_a_wait(Shape::Two(d("x"), d("y")), true));
+twin!(other_parts_without_a_wait = parts_without_a_wait(Shape::Two(d("x"), d("y")), false));
