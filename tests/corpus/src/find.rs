@@ -1,0 +1,233 @@
+//! The `async fn`s of a crate.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{LineColumn, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{AttrStyle, Attribute, Block, Signature, Type, Visibility};
+use walkdir::WalkDir;
+
+use crate::error::Error;
+use crate::rewrites::{self, is_instrument};
+
+/// An `async fn` that has a body.
+pub struct Function {
+    /// The file, as seen from the root of the crate.
+    pub file: String,
+    /// The path inside the file: `Client::get`.
+    pub path: String,
+    /// The line of its signature, from 1.
+    pub line: usize,
+    /// The line of its last brace.
+    pub last_line: usize,
+    /// Where the attribute goes: below all other attributes.
+    pub attribute: usize,
+    /// Where its code begins.
+    pub body: usize,
+    /// What the attribute will see.
+    pub tokens: TokenStream,
+    /// Another attribute that rewrites it, on itself or on what is around it.
+    pub under: Option<String>,
+}
+
+impl Function {
+    /// `src/client.rs::Client::get`.
+    pub fn name(&self) -> String {
+        format!("{}::{}", self.file, self.path)
+    }
+
+    /// `src/client.rs:42`.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.file, self.line)
+    }
+
+    pub fn contains(&self, file: &str, line: usize) -> bool {
+        self.file == file && (self.line..=self.last_line).contains(&line)
+    }
+}
+
+/// Finds every `async fn` with a body, file by file, in the order of the source.
+///
+/// A file that does not parse belongs to no target, or rustc will say so. `skip` is the
+/// build script, which is built without the dependencies of the crate.
+pub fn functions(root: &Path, skip: &[PathBuf]) -> Result<Vec<Function>, Error> {
+    let mut found = Vec::new();
+    let walk = WalkDir::new(root).sort_by_file_name();
+    for entry in walk.into_iter().filter_map(Result::ok) {
+        let path = entry.path();
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        if !is_rust || !entry.file_type().is_file() || skip.iter().any(|skip| skip == path) {
+            continue;
+        }
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let Ok(parsed) = syn::parse_file(&text) else { continue };
+        let inside = path.strip_prefix(root).unwrap_or(path);
+        let file = inside.components().map(|part| part.as_os_str().to_string_lossy());
+        let file = file.collect::<Vec<_>>().join("/");
+        let mut search = Search { text: Lines::new(&text), file, ..Search::default() };
+        search.visit_file(&parsed);
+        found.append(&mut search.found);
+    }
+    Ok(found)
+}
+
+/// A text, by lines and columns.
+#[derive(Default)]
+struct Lines<'a> {
+    text: &'a str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Lines { text, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    fn offset(&self, at: LineColumn) -> usize {
+        let start = self.starts.get(at.line.saturating_sub(1)).copied().unwrap_or(0);
+        let line = &self.text[start..];
+        // A mark that some editors put in front is no column.
+        let mark = if line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let rest = &line[mark..];
+        let column = rest.char_indices().nth(at.column).map_or(rest.len(), |(at, _)| at);
+        start + mark + column
+    }
+}
+
+#[derive(Default)]
+struct Search<'a> {
+    text: Lines<'a>,
+    file: String,
+    owner: Vec<String>,
+    /// The attributes that rewrite what is around.
+    under: Vec<Option<String>>,
+    found: Vec<Function>,
+}
+
+impl Search<'_> {
+    fn function(
+        &mut self,
+        attrs: &[Attribute],
+        vis: Option<&Visibility>,
+        sig: &Signature,
+        body: &Block,
+        all: &dyn ToTokens,
+    ) {
+        self.owner.push(plain_name(&sig.ident.to_string()));
+        if sig.asyncness.is_some() {
+            let first = match vis {
+                Some(vis) if !matches!(vis, Visibility::Inherited) => vis.span(),
+                _ => first_of(sig),
+            };
+            let inner = attrs.iter().filter(|attr| matches!(attr.style, AttrStyle::Inner(_)));
+            let start = inner.map(|attr| attr.span().end()).max_by_key(|at| (at.line, at.column));
+            let start = start.unwrap_or_else(|| body.brace_token.span.open().end());
+            let around = self.under.iter().flatten().next().cloned();
+            self.found.push(Function {
+                file: self.file.clone(),
+                path: self.owner.join("::"),
+                line: sig.fn_token.span.start().line,
+                last_line: body.brace_token.span.close().end().line,
+                attribute: self.text.offset(first.start()),
+                body: self.text.offset(start),
+                tokens: all.to_token_stream(),
+                under: rewrites::by(attrs).or(around),
+            });
+        }
+        // A function inside of another one is rewritten by nothing that is around that one.
+        let around = std::mem::take(&mut self.under);
+        self.visit_block(body);
+        self.under = around;
+        self.owner.pop();
+    }
+
+    fn within(&mut self, owner: String, attrs: &[Attribute], walk: impl FnOnce(&mut Self)) {
+        self.owner.push(owner);
+        self.under.push(rewrites::by(attrs));
+        walk(self);
+        self.under.pop();
+        self.owner.pop();
+    }
+}
+
+/// The first token after the visibility; `default` comes before the signature.
+fn first_of(sig: &Signature) -> proc_macro2::Span {
+    let first = sig.to_token_stream().into_iter().next();
+    first.map_or_else(|| sig.fn_token.span, |token| token.span())
+}
+
+/// The attributes that the function keeps when the attribute looks at it.
+fn seen(attrs: &[Attribute]) -> Vec<Attribute> {
+    attrs.iter().filter(|attr| !is_instrument(attr)).cloned().collect()
+}
+
+impl<'ast> Visit<'ast> for Search<'_> {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        let owner = plain_name(&item.ident.to_string());
+        self.within(owner, &item.attrs, |search| visit::visit_item_mod(search, item));
+    }
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let owner = type_name(&item.self_ty);
+        self.within(owner, &item.attrs, |search| visit::visit_item_impl(search, item));
+    }
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        let owner = item.ident.to_string();
+        self.within(owner, &item.attrs, |search| visit::visit_item_trait(search, item));
+    }
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        let all = syn::ItemFn { attrs: seen(&item.attrs), ..item.clone() };
+        self.function(&item.attrs, Some(&item.vis), &item.sig, &item.block, &all);
+    }
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        let all = syn::ImplItemFn { attrs: seen(&item.attrs), ..item.clone() };
+        self.function(&item.attrs, Some(&item.vis), &item.sig, &item.block, &all);
+    }
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if let Some(body) = &item.default {
+            let all = syn::TraitItemFn { attrs: seen(&item.attrs), ..item.clone() };
+            self.function(&item.attrs, None, &item.sig, body, &all);
+        }
+    }
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        // What a `macro_rules!` will write is no function yet.
+        if !item.mac.path.is_ident("macro_rules") {
+            visit::visit_item_macro(self, item);
+        }
+    }
+    /// Items that a macro takes and hands on: `cfg_io! { … }`.
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        if mentions_async(mac.tokens.clone())
+            && let Ok(file) = syn::parse2::<syn::File>(mac.tokens.clone())
+        {
+            self.visit_file(&file);
+        }
+    }
+}
+
+fn mentions_async(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "async",
+        TokenTree::Group(group) => mentions_async(group.stream()),
+        _ => false,
+    })
+}
+
+fn plain_name(name: &str) -> String {
+    name.trim_start_matches("r#").to_owned()
+}
+
+/// `Client` of `impl Trait for net::Client<T>`.
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => {
+            path.path.segments.last().map_or_else(String::new, |last| last.ident.to_string())
+        }
+        Type::Reference(reference) => type_name(&reference.elem),
+        _ => ty.to_token_stream().to_string(),
+    }
+}
