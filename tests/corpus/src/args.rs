@@ -28,8 +28,8 @@ How it goes:
   3. Every `async fn` with a body that is built here gets `#[pinata::desugar]`, unless it is refused.
   4. What does not compile is found by the places of the errors, or else by halving, and is
      left plain.
-  5. `cargo test` on both copies, without doc tests, one test binary after the other. A test that
-     passed before and fails after is run twice more in both copies before it counts.
+  5. The tests run in both copies, as `cargo test` would run them. A test that passed before and
+     fails after is run twice more in both copies before it counts.
 
 Not annotated, and listed apart: functions that another attribute rewrites (`#[tokio::main]`,
 `#[async_trait]` and the like), and functions that a `#[cfg]` keeps out of this build.
@@ -61,6 +61,14 @@ pub struct Cli {
     #[arg(long, value_name = "FEATURES")]
     pub features: Option<String>,
 
+    /// Build without the default features
+    #[arg(long)]
+    pub no_default_features: bool,
+
+    /// Leave out the doc tests
+    #[arg(long)]
+    pub no_doc_tests: bool,
+
     /// Print JSON instead of a table
     #[arg(long)]
     pub json: bool,
@@ -69,7 +77,7 @@ pub struct Cli {
     #[arg(long, value_name = "DIR")]
     pub work: Option<PathBuf>,
 
-    /// How long one test binary may run
+    /// How long one test program may run
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub timeout: Duration,
 

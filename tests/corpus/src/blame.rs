@@ -5,6 +5,7 @@ use std::path::Path;
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticSpan};
 
+use crate::examine::Subject;
 use crate::find::Function;
 
 /// What rustc says about a function, and where.
@@ -23,10 +24,10 @@ pub struct Complaint {
 /// “future is not `Send`”. Such hints count only when no error stands inside.
 pub fn blame(
     errors: &[Diagnostic],
-    copy: &Path,
-    functions: &[Function],
+    subject: &Subject,
     on: &BTreeSet<usize>,
 ) -> BTreeMap<usize, Complaint> {
+    let Subject { annotated: copy, functions, .. } = *subject;
     let at = |span: &DiagnosticSpan| innermost(span, copy, functions, on);
     let mut blamed = BTreeMap::new();
     for error in errors {
@@ -76,7 +77,7 @@ fn innermost(
     while let Some(span) = next {
         let file = inside(&span.file_name, copy);
         let around = on.iter().filter(|index| functions[**index].contains(&file, span.line_start));
-        let size = |index: &&usize| functions[**index].last_line - functions[**index].line;
+        let size = |index: &&usize| functions[**index].lines.clone().count();
         if let Some(index) = around.min_by_key(size) {
             return Some(*index);
         }

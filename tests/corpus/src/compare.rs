@@ -1,7 +1,6 @@
 //! The tests of a crate, before and after.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use crate::bisect;
 use crate::cargo::{Built, Task};
@@ -14,38 +13,41 @@ use crate::suite::{Outcome, Suite, Test};
 /// How often a test that differs is run again, in both copies.
 const AGAIN: usize = 2;
 
-/// Runs the tests of both copies.
+/// Runs the tests of both copies; looks for the functions that make one fail if `bisect`.
 pub fn compare(
     subject: &Subject,
     before: &Built,
     after: &Built,
     on: &BTreeSet<usize>,
     bisect: bool,
-    timeout: Duration,
 ) -> Result<Tests, Error> {
-    let plain = Suite { copy: subject.plain, built: before, timeout };
-    let annotated = Suite { copy: subject.annotated, built: after, timeout };
+    let plain = subject.suite(subject.plain, before);
+    let annotated = subject.suite(subject.annotated, after);
     subject.say("testing as published");
     let first = plain.run()?;
     subject.say("testing with the attribute");
     let second = annotated.run()?;
     let mut tests = Tests { before: counts(&first), after: counts(&second), ..Tests::default() };
-    for (test, outcome) in &first {
+    let worse = first.iter().filter(|(_, outcome)| **outcome == Outcome::Passed);
+    let worse = worse.filter_map(|(test, _)| {
         let after = second.get(test).copied().unwrap_or(Outcome::Failed);
-        if *outcome != Outcome::Passed || after == Outcome::Passed {
-            continue;
-        }
+        (after != Outcome::Passed).then_some((test, after))
+    });
+    let mut differ = Vec::new();
+    for (test, outcome) in worse {
         match is_steady(&plain, &annotated, test)? {
+            true => differ.push((test, outcome)),
             false => tests.unsteady.push(test.shown()),
-            true => {
-                let because_of = match bisect {
-                    true => because_of(subject, on, test, timeout)?,
-                    false => Vec::new(),
-                };
-                let because_of = because_of.iter().map(|&index| subject.named(index)).collect();
-                tests.differ.push(Difference { test: test.shown(), outcome: after, because_of });
-            }
         }
+    }
+    // Last: it builds the annotated copy in other ways.
+    for (test, outcome) in differ {
+        let because_of = match bisect {
+            true => because_of(subject, on, test)?,
+            false => Vec::new(),
+        };
+        let because_of = because_of.iter().map(|&index| subject.named(index)).collect();
+        tests.differ.push(Difference { test: test.shown(), outcome, because_of });
     }
     Ok(tests)
 }
@@ -63,16 +65,11 @@ fn is_steady(plain: &Suite, annotated: &Suite, test: &Test) -> Result<bool, Erro
 }
 
 /// The functions that make a test fail.
-fn because_of(
-    subject: &Subject,
-    on: &BTreeSet<usize>,
-    test: &Test,
-    timeout: Duration,
-) -> Result<Vec<usize>, Error> {
+fn because_of(subject: &Subject, on: &BTreeSet<usize>, test: &Test) -> Result<Vec<usize>, Error> {
     subject.say(&format!("halving, for the test {}", test.shown()));
     let found = bisect::culprits(on, |set| {
         let built = with_attribute(subject, set, Task::Tests)?;
-        let suite = Suite { copy: subject.annotated, built: &built, timeout };
+        let suite = subject.suite(subject.annotated, &built);
         Ok(suite.run_alone(test)? != Outcome::Passed)
     });
     // The copy is left as it was.

@@ -4,16 +4,30 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table, value};
+use cargo_metadata::MetadataCommand;
+use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::Error;
 use crate::fetch::Source;
 
+/// The names of the copies: one stays as it is, one gets marks, one gets the attribute.
+pub const COPIES: [&str; 3] = ["plain", "marked", "annotated"];
+
 /// Where `pinata` itself is.
 pub fn pinata() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+/// Where cargo puts what it builds for `pinata`.
+pub fn target_directory() -> Result<PathBuf, Error> {
+    let metadata = MetadataCommand::new().current_dir(pinata()).no_deps().exec();
+    let metadata = metadata.map_err(|error| match error {
+        cargo_metadata::Error::Io(cause) => Error::Cargo(cause),
+        other => Error::Manifest { path: pinata(), message: other.to_string() },
+    })?;
+    Ok(metadata.target_directory.into_std_path_buf())
 }
 
 /// Which versions of its dependencies a crate is built with.
@@ -30,7 +44,7 @@ pub fn copy(source: &Source, to: &Path) -> Result<(), Error> {
     if to.exists() {
         fs::remove_dir_all(to).map_err(Error::file("clear", to))?;
     }
-    for entry in WalkDir::new(&source.root).into_iter().filter_entry(is_source) {
+    for entry in WalkDir::new(&source.root).follow_links(true).into_iter().filter_entry(is_source) {
         let entry = entry.map_err(io::Error::from).map_err(Error::file("read", &source.root))?;
         let inside = entry.path().strip_prefix(&source.root).unwrap_or(entry.path());
         let target = to.join(inside);
@@ -46,6 +60,7 @@ pub fn copy(source: &Source, to: &Path) -> Result<(), Error> {
     let mut parsed: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         Error::Manifest { path: source.root.clone(), message: error.message().to_owned() }
     })?;
+    find_neighbours(&mut parsed, &source.root);
     depend_on_pinata(&mut parsed);
     fs::write(&manifest, parsed.to_string()).map_err(Error::file("write", &manifest))
 }
@@ -54,6 +69,28 @@ pub fn copy(source: &Source, to: &Path) -> Result<(), Error> {
 fn is_source(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     entry.depth() != 1 || !entry.file_type().is_dir() || (name != "target" && name != ".git")
+}
+
+/// A dependency beside the crate is not beside the copy.
+fn find_neighbours(manifest: &mut DocumentMut, root: &Path) {
+    let whole = manifest.as_table_mut();
+    find_neighbours_in(whole, root);
+    let platforms = whole.get_mut("target").and_then(Item::as_table_like_mut);
+    for (_, platform) in platforms.into_iter().flat_map(|platforms| platforms.iter_mut()) {
+        if let Some(platform) = platform.as_table_like_mut() {
+            find_neighbours_in(platform, root);
+        }
+    }
+}
+
+fn find_neighbours_in(table: &mut dyn TableLike, root: &Path) {
+    for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+        let dependencies = table.get_mut(kind).and_then(Item::as_table_like_mut);
+        for (_, one) in dependencies.into_iter().flat_map(|all| all.iter_mut()) {
+            let Some(path) = one.get("path").and_then(Item::as_str) else { continue };
+            one["path"] = value(root.join(path).display().to_string());
+        }
+    }
 }
 
 fn depend_on_pinata(manifest: &mut DocumentMut) {

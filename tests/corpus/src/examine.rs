@@ -4,19 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::diagnostic::Diagnostic;
 use cargo_metadata::{MetadataCommand, Package, TargetKind};
 
 use crate::args::Cli;
 use crate::blame::{self, Complaint};
 use crate::cargo::{self, Built, Plan, Task};
-use crate::copy::{self, Lock};
+use crate::compare;
+use crate::copy::{self, COPIES, Lock};
 use crate::error::Error;
 use crate::fetch::Source;
 use crate::find::{self, Function};
 use crate::refuse::{OURS, Refusal, refusals, without_prefix};
 use crate::report::{Apart, Build, Failed, Named, Refused, Report, Tests, Warning};
-use crate::{compare, marks, only, plan, settle};
+use crate::settle::{self, Settled};
+use crate::suite::Suite;
+use crate::{marks, only, plan};
 
 /// A crate while it is examined.
 pub struct Subject<'a> {
@@ -25,9 +27,10 @@ pub struct Subject<'a> {
     pub annotated: &'a Path,
     pub functions: &'a [Function],
     pub plan: &'a Plan,
+    pub cli: &'a Cli,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
     pub fn say(&self, what: &str) {
         say(self.name, what);
     }
@@ -37,7 +40,13 @@ impl Subject<'_> {
     }
 
     pub fn named(&self, index: usize) -> Named {
-        named(&self.functions[index])
+        let function = &self.functions[index];
+        Named { function: function.path.clone(), place: function.place() }
+    }
+
+    pub fn suite(&self, copy: &'a Path, built: &'a Built) -> Suite<'a> {
+        let Cli { no_doc_tests, timeout, .. } = *self.cli;
+        Suite { copy, built, plan: self.plan, docs: !no_doc_tests, timeout }
     }
 }
 
@@ -45,14 +54,7 @@ impl Subject<'_> {
 pub fn work(cli: &Cli) -> Result<PathBuf, Error> {
     let work = match &cli.work {
         Some(work) => work.clone(),
-        None => {
-            let metadata = MetadataCommand::new().current_dir(copy::pinata()).no_deps().exec();
-            let metadata = metadata.map_err(|error| match error {
-                cargo_metadata::Error::Io(cause) => Error::Cargo(cause),
-                other => Error::Manifest { path: copy::pinata(), message: other.to_string() },
-            })?;
-            metadata.target_directory.into_std_path_buf().join("corpus")
-        }
+        None => copy::target_directory()?.join("corpus"),
     };
     fs::create_dir_all(&work).map_err(Error::file("make", &work))?;
     work.canonicalize().map_err(Error::file("find", &work))
@@ -61,16 +63,18 @@ pub fn work(cli: &Cli) -> Result<PathBuf, Error> {
 /// Does it all.
 pub fn examine(source: &Source, work: &Path, cli: &Cli) -> Result<Report, Error> {
     let home = work.join(format!("{}-{}", source.name, source.version));
-    let [plain, marked, annotated] = ["plain", "marked", "annotated"].map(|n| home.join(n));
+    let [plain, marked, annotated] = COPIES.map(|n| home.join(n));
     copy::copy(source, &plain)?;
     let basis = Plan {
         offline: cli.offline,
+        package: source.name.clone(),
         build_directory: home.join("build"),
         target_directory: home.join("target"),
         ..Plan::default()
     };
     say(&source.name, "building as published");
-    let (plan, before, lock) = plan::choose(source, &plain, cli.features.as_deref(), &basis)?;
+    let features = plan::features(cli.features.as_deref(), cli.no_default_features);
+    let (plan, checked, lock) = plan::choose(source, &plain, &features, &basis)?;
     for other in [&marked, &annotated] {
         copy::copy(source, other)?;
         let (from, to) = (plain.join("Cargo.lock"), other.join("Cargo.lock"));
@@ -79,76 +83,94 @@ pub fn examine(source: &Source, work: &Path, cli: &Cli) -> Result<Report, Error>
 
     let package = package(&plain, cli.offline)?;
     let functions = find::functions(&plain, &build_scripts(&package))?;
-    let chosen: BTreeSet<usize> = match &cli.only {
-        Some(name) => only::choose(&functions, name, &source.name)?.into_iter().collect(),
-        None => (0..functions.len()).collect(),
-    };
     let subject = Subject {
         name: &source.name,
         plain: &plain,
         annotated: &annotated,
         functions: &functions,
         plan: &plan,
+        cli,
     };
-
+    let chosen: BTreeSet<usize> = match &cli.only {
+        Some(name) => only::choose(&functions, name, &source.name)?.into_iter().collect(),
+        None => (0..functions.len()).collect(),
+    };
     let (apart, ours): (BTreeSet<usize>, _) =
         chosen.iter().partition(|index| functions[**index].under.is_some());
     subject.say("finding what is part of the build");
-    let built = marks::built(&plain, &marked, &functions, &ours, &plan, &source.name)?;
-    let not_built = ours.difference(&built).map(|&index| subject.named(index)).collect();
-    let (mut refused, candidates) = refuse(&functions, &built, edition(&package));
+    let built = marks::built(&subject, &marked, &ours)?;
+    let (refused, candidates) = refuse(&functions, &built, edition(&package));
 
+    let tests = cargo::build(&plain, &plan, Task::Tests)?;
+    let tasks: &[Task] = match tests.succeeded {
+        true => &[Task::Check, Task::Tests],
+        false => &[Task::Check],
+    };
     subject.say(&format!("building with the attribute on {} functions", candidates.len()));
-    let settled = settle::settle(&subject, &candidates)?;
+    let settled = settle::settle(&subject, &candidates, tasks)?;
+    let tests = match settled.built.get(1) {
+        Some(after) => compare::compare(&subject, &tests, after, &settled.on, cli.bisect)?,
+        None => Tests { do_not_build: Some(tests.complaint()), ..Tests::default() },
+    };
+    let build = Build {
+        features: shown(&plan.features, "the default features"),
+        targets: shown(&plan.targets, ""),
+        lock: match lock {
+            Lock::Shipped => "its own lock file",
+            Lock::Fresh => "a new lock file",
+        },
+        plain: plain.clone(),
+        annotated: annotated.clone(),
+    };
+    let sorted = Sorted { chosen, apart, not_built: &ours - &built, refused };
+    Ok(report(&subject, source, build, sorted, &checked, &settled, tests))
+}
+
+/// The functions by what became of them, before anything was annotated.
+struct Sorted {
+    chosen: BTreeSet<usize>,
+    apart: BTreeSet<usize>,
+    not_built: BTreeSet<usize>,
+    refused: BTreeMap<usize, Vec<Refusal>>,
+}
+
+fn report(
+    subject: &Subject,
+    source: &Source,
+    build: Build,
+    mut sorted: Sorted,
+    before: &Built,
+    settled: &Settled,
+    tests: Tests,
+) -> Report {
     let mut failed = Vec::new();
-    for (index, complaint) in &settled.failed {
-        match complaint.message.strip_prefix(OURS) {
-            Some(_) => {
-                refused.insert(*index, vec![as_refusal(complaint)]);
-            }
-            None => failed.push(as_failed(subject.named(*index), complaint)),
+    for (&index, complaint) in &settled.failed {
+        // What only the real expansion refuses: in a macro, the function is another one.
+        match complaint.message.starts_with(OURS) {
+            true => drop(sorted.refused.insert(index, vec![as_refusal(complaint)])),
+            false => failed.push(as_failed(subject.named(index), complaint)),
         }
     }
-    let tests = tests(&subject, &settled, cli)?;
-    Ok(Report {
+    let refused = sorted.refused.into_iter();
+    let apart = |&index: &usize| {
+        let under = subject.functions[index].under.clone();
+        Apart { named: subject.named(index), under: under.unwrap_or_default() }
+    };
+    Report {
         name: source.name.clone(),
         version: source.version.clone(),
-        build: Build {
-            features: shown(&plan.features, "the default features"),
-            targets: shown(&plan.targets, ""),
-            lock: match lock {
-                Lock::Shipped => "its own lock file",
-                Lock::Fresh => "the newest dependencies",
-            },
-            plain: plain.clone(),
-            annotated: annotated.clone(),
-        },
-        found: chosen.len(),
+        build,
+        found: sorted.chosen.len(),
         accepted: settled.on.len(),
         refused: refused
-            .into_iter()
             .map(|(index, refusals)| Refused { named: subject.named(index), refusals })
             .collect(),
         failed,
-        apart: apart
-            .iter()
-            .map(|&index| Apart {
-                named: subject.named(index),
-                under: functions[index].under.clone().unwrap_or_default(),
-            })
-            .collect(),
-        not_built,
-        warnings: new_warnings((&before, &plain), (&settled.checked, &annotated)),
+        apart: sorted.apart.iter().map(apart).collect(),
+        not_built: sorted.not_built.iter().map(|&index| subject.named(index)).collect(),
+        warnings: new_warnings(subject, before, &settled.built),
         tests,
-    })
-}
-
-fn tests(subject: &Subject, settled: &settle::Settled, cli: &Cli) -> Result<Tests, Error> {
-    let before = cargo::build(subject.plain, subject.plan, Task::Tests)?;
-    if !before.succeeded {
-        return Ok(Tests::default());
     }
-    compare::compare(subject, &before, &settled.tests, &settled.on, cli.bisect, cli.timeout)
 }
 
 /// Parts what is refused from what is worth a try.
@@ -164,16 +186,20 @@ fn refuse(
 }
 
 /// What rustc warns of after, and not before.
-fn new_warnings(before: (&Built, &Path), after: (&Built, &Path)) -> Vec<Warning> {
-    let all = |(built, copy): (&Built, &Path)| -> BTreeSet<Warning> {
-        let warning = |warning: &Diagnostic| {
-            let Complaint { message, code, place, .. } = blame::complaint(warning, copy);
-            // “3 warnings emitted” has no place, and tells nothing.
-            (!place.is_empty()).then_some(Warning { warning: message, at: place, lint: code })
-        };
-        built.warnings.iter().filter_map(warning).collect()
+fn new_warnings(subject: &Subject, before: &Built, after: &[Built]) -> Vec<Warning> {
+    let all = |built: &Built, copy: &Path| -> BTreeSet<Warning> {
+        let told = built.warnings.iter().map(|warning| blame::complaint(warning, copy));
+        // “3 warnings emitted” has no place, and tells nothing.
+        let told = told.filter(|complaint| !complaint.place.is_empty());
+        told.map(|Complaint { message, place, code, .. }| Warning {
+            warning: message,
+            at: place,
+            lint: code,
+        })
+        .collect()
     };
-    all(after).difference(&all(before)).cloned().collect()
+    let after = after.first().map_or_else(BTreeSet::new, |built| all(built, subject.annotated));
+    after.difference(&all(before, subject.plain)).cloned().collect()
 }
 
 fn as_refusal(complaint: &Complaint) -> Refusal {
@@ -183,10 +209,6 @@ fn as_refusal(complaint: &Complaint) -> Refusal {
 fn as_failed(named: Named, complaint: &Complaint) -> Failed {
     let Complaint { message, code, place, text } = complaint.clone();
     Failed { named, error: message, code, at: place, text }
-}
-
-fn named(function: &Function) -> Named {
-    Named { function: function.path.clone(), place: function.place() }
 }
 
 fn package(plain: &Path, offline: bool) -> Result<Package, Error> {

@@ -34,7 +34,11 @@ pub fn published(spec: &Spec, work: &Path, offline: bool) -> Result<Source, Erro
     };
     write("lib.rs", "")?;
     write("Cargo.toml", &manifest)?;
-    let package = package(&directory, &spec.name, offline).map_err(|error| match error {
+    if spec.version.is_none() {
+        // The newest now, not the newest of last time.
+        let _ = fs::remove_file(directory.join("Cargo.lock"));
+    }
+    let package = package(&directory, &spec.name, &[], offline).map_err(|error| match error {
         Error::Manifest { message, .. } => {
             let version = spec.version.as_ref().map_or_else(String::new, |v| format!("@{v}"));
             Error::Fetch { crate_name: format!("{}{version}", spec.name), message }
@@ -53,7 +57,8 @@ pub fn local(directory: &Path, offline: bool) -> Result<Source, Error> {
         text.parse().map_err(|error: toml_edit::TomlError| bad(error.message().to_owned()))?;
     let name = parsed.get("package").and_then(|package| package.get("name")?.as_str());
     let name = name.ok_or_else(|| bad("its manifest names no package".to_owned()))?;
-    source(&package(directory, name, offline)?)
+    // Without its dependencies, for which cargo would write a lock file there.
+    source(&package(directory, name, &["--no-deps"], offline)?)
 }
 
 fn source(package: &Package) -> Result<Source, Error> {
@@ -66,12 +71,15 @@ fn source(package: &Package) -> Result<Source, Error> {
 }
 
 /// What cargo knows of the package called `name` that is to be seen from `directory`.
-fn package(directory: &Path, name: &str, offline: bool) -> Result<Package, Error> {
+fn package(
+    directory: &Path,
+    name: &str,
+    options: &[&str],
+    offline: bool,
+) -> Result<Package, Error> {
     let mut command = MetadataCommand::new();
-    command.current_dir(directory);
-    if offline {
-        command.other_options(["--offline".to_owned()]);
-    }
+    let options = options.iter().copied().chain(offline.then_some("--offline"));
+    command.current_dir(directory).other_options(options.map(str::to_owned).collect::<Vec<_>>());
     let bad = |message: String| Error::Manifest { path: directory.to_owned(), message };
     let metadata = command.exec().map_err(|error| match error {
         cargo_metadata::Error::CargoMetadata { stderr } => bad(crate::cargo::complaint(&stderr)),

@@ -1,6 +1,7 @@
 //! The `async fn`s of a crate.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{LineColumn, TokenStream, TokenTree};
@@ -21,8 +22,8 @@ pub struct Function {
     pub path: String,
     /// The line of its signature, from 1.
     pub line: usize,
-    /// The line of its last brace.
-    pub last_line: usize,
+    /// The lines that are its own: from its first attribute to its last brace.
+    pub lines: RangeInclusive<usize>,
     /// Where the attribute goes: below all other attributes.
     pub attribute: usize,
     /// Where its code begins.
@@ -45,7 +46,7 @@ impl Function {
     }
 
     pub fn contains(&self, file: &str, line: usize) -> bool {
-        self.file == file && (self.line..=self.last_line).contains(&line)
+        self.file == file && self.lines.contains(&line)
     }
 }
 
@@ -124,6 +125,10 @@ impl Search<'_> {
                 Some(vis) if !matches!(vis, Visibility::Inherited) => vis.span(),
                 _ => first_of(sig),
             };
+            // An attribute above ours reports what it finds at itself.
+            let outer = attrs.iter().filter(|attr| matches!(attr.style, AttrStyle::Outer));
+            let top = outer.map(|attr| attr.span().start().line).min();
+            let top = top.unwrap_or_else(|| first.start().line);
             let inner = attrs.iter().filter(|attr| matches!(attr.style, AttrStyle::Inner(_)));
             let start = inner.map(|attr| attr.span().end()).max_by_key(|at| (at.line, at.column));
             let start = start.unwrap_or_else(|| body.brace_token.span.open().end());
@@ -132,7 +137,7 @@ impl Search<'_> {
                 file: self.file.clone(),
                 path: self.owner.join("::"),
                 line: sig.fn_token.span.start().line,
-                last_line: body.brace_token.span.close().end().line,
+                lines: top..=body.brace_token.span.close().end().line,
                 attribute: self.text.offset(first.start()),
                 body: self.text.offset(start),
                 tokens: all.to_token_stream(),

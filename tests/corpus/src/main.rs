@@ -21,6 +21,7 @@ mod find;
 mod marks;
 mod only;
 mod plan;
+mod process;
 mod refuse;
 mod report;
 mod rewrites;

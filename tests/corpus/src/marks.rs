@@ -13,27 +13,24 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 use crate::annotate::{self, Note};
-use crate::cargo::{self, Plan, Task};
+use crate::cargo::{self, Task};
 use crate::error::Error;
-use crate::find::Function;
+use crate::examine::Subject;
 
 /// The functions, of those that may be annotated, that rustc compiles.
 pub fn built(
-    plain: &Path,
+    subject: &Subject,
     copy: &Path,
-    functions: &[Function],
     candidates: &BTreeSet<usize>,
-    plan: &Plan,
-    crate_name: &str,
 ) -> Result<BTreeSet<usize>, Error> {
+    let Subject { plain, functions, plan, .. } = subject;
     // What an earlier run wrote down must not count.
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let prefix = format!("PINATA_CORPUS_{}_{}", process::id(), now.as_nanos());
     annotate::annotate(plain, copy, functions, candidates, &Note::Mark(&prefix))?;
     let result = cargo::build(copy, plan, Task::Check)?;
     if !result.succeeded {
-        let (crate_name, message) = (crate_name.to_owned(), result.complaint());
-        return Err(Error::Nobody { crate_name, message });
+        return Err(subject.nobody(&result));
     }
     let mut built = BTreeSet::new();
     for entry in WalkDir::new(&plan.build_directory).into_iter().filter_map(Result::ok) {

@@ -15,30 +15,36 @@ const TARGETS: &[&[&str]] = &[
     &["--lib", "--bins"],
 ];
 
+/// The features to try, one set after the other.
+pub fn features(wanted: Option<&str>, no_default: bool) -> Vec<Vec<String>> {
+    let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    let no_default_features = "--no-default-features";
+    match (wanted, no_default) {
+        (Some(features), false) => vec![words(&["--features", features])],
+        (Some(features), true) => vec![words(&[no_default_features, "--features", features])],
+        (None, true) => vec![words(&[no_default_features])],
+        (None, false) => {
+            vec![words(&["--all-features"]), words(&[]), words(&["--features", "full"])]
+        }
+    }
+}
+
 /// Finds out how the plain copy builds, and leaves the lock file with which it does.
 pub fn choose(
     source: &Source,
     plain: &Path,
-    features: Option<&str>,
+    features: &[Vec<String>],
     basis: &Plan,
 ) -> Result<(Plan, Built, Lock), Error> {
     let locks: &[Lock] = match copy::has_lock(source) {
         true => &[Lock::Shipped, Lock::Fresh],
         false => &[Lock::Fresh],
     };
-    let features = match features {
-        Some(features) => vec![vec!["--features".to_owned(), features.to_owned()]],
-        None => vec![
-            vec!["--all-features".to_owned()],
-            Vec::new(),
-            vec!["--features".to_owned(), "full".to_owned()],
-        ],
-    };
     let mut first_complaint = None;
     for lock in locks {
         copy::lock(source, plain, *lock)?;
         for targets in TARGETS {
-            for features in &features {
+            for features in features {
                 let plan = Plan {
                     features: features.clone(),
                     targets: targets.iter().map(|&target| target.to_owned()).collect(),

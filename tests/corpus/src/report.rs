@@ -98,6 +98,8 @@ pub struct Tests {
     pub differ: Vec<Difference>,
     /// Tests that pass at one time, and don't at another, in the same copy.
     pub unsteady: Vec<String>,
+    /// Why there is nothing to run: what the tests need is not in the package.
+    pub do_not_build: Option<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]

@@ -16,35 +16,56 @@ const SECOND_LOOKS: usize = 40;
 pub struct Settled {
     pub on: BTreeSet<usize>,
     pub failed: BTreeMap<usize, Complaint>,
-    /// The last build, with `on` annotated.
-    pub checked: Built,
-    pub tests: Built,
+    /// The last build of each task, with `on` annotated.
+    pub built: Vec<Built>,
 }
 
 /// Takes the attribute off what does not compile, until the rest does.
-pub fn settle(subject: &Subject, candidates: &BTreeSet<usize>) -> Result<Settled, Error> {
+pub fn settle(
+    subject: &Subject,
+    candidates: &BTreeSet<usize>,
+    tasks: &[Task],
+) -> Result<Settled, Error> {
     let mut on = candidates.clone();
     let mut failed = BTreeMap::new();
-    until_it_builds(subject, Task::Check, &mut on, &mut failed)?;
-    until_it_builds(subject, Task::Tests, &mut on, &mut failed)?;
+    for task in tasks {
+        until_it_builds(subject, *task, &mut on, &mut failed)?;
+    }
     // An error in one function may be the fault of another that it calls.
     let suspects: Vec<usize> = failed.keys().copied().take(SECOND_LOOKS).collect();
     for index in suspects {
         let mut with = on.clone();
         with.insert(index);
-        let built = with_attribute(subject, &with, Task::Check)?;
-        if built.succeeded && with_attribute(subject, &with, Task::Tests)?.succeeded {
-            failed.remove(&index);
-            on = with;
-        } else if let Some(own) =
-            blame::blame(&built.errors, subject.annotated, subject.functions, &with).remove(&index)
-        {
-            failed.insert(index, own);
+        match first_failure(subject, &with, tasks)? {
+            None => {
+                failed.remove(&index);
+                on = with;
+            }
+            Some(built) => {
+                let mut own = blame::blame(&built.errors, subject, &with);
+                if let Some(complaint) = own.remove(&index) {
+                    failed.insert(index, complaint);
+                }
+            }
         }
     }
-    let checked = with_attribute(subject, &on, Task::Check)?;
-    let tests = with_attribute(subject, &on, Task::Tests)?;
-    Ok(Settled { on, failed, checked, tests })
+    let built = tasks.iter().map(|task| with_attribute(subject, &on, *task));
+    let built = built.collect::<Result<_, _>>()?;
+    Ok(Settled { on, failed, built })
+}
+
+fn first_failure(
+    subject: &Subject,
+    on: &BTreeSet<usize>,
+    tasks: &[Task],
+) -> Result<Option<Built>, Error> {
+    for task in tasks {
+        let built = with_attribute(subject, on, *task)?;
+        if !built.succeeded {
+            return Ok(Some(built));
+        }
+    }
+    Ok(None)
 }
 
 fn until_it_builds(
@@ -58,22 +79,22 @@ fn until_it_builds(
         if built.succeeded {
             return Ok(());
         }
-        let mut blamed = blame::blame(&built.errors, subject.annotated, subject.functions, on);
+        let mut blamed = blame::blame(&built.errors, subject, on);
         if blamed.is_empty() {
             subject.say("halving, for errors that have no place");
             let is_bad = |set: &BTreeSet<usize>| Ok(!with_attribute(subject, set, task)?.succeeded);
-            let Some(index) = bisect::culprit(on, is_bad)? else {
-                return Err(subject.nobody(&built));
-            };
-            blamed.insert(index, without_place(subject, &built));
+            let nobody = BTreeSet::new();
+            match bisect::culprit(on, is_bad)? {
+                Some(index) if !is_bad(&nobody)? => {
+                    blamed.insert(index, without_place(subject, &built));
+                }
+                _ => return Err(subject.nobody(&built)),
+            }
         }
         subject.say(&format!("{} without the attribute, and again", counted(blamed.len())));
         for (index, complaint) in blamed {
             on.remove(&index);
             failed.insert(index, complaint);
-        }
-        if on.is_empty() && !with_attribute(subject, on, task)?.succeeded {
-            return Err(subject.nobody(&built));
         }
     }
 }

@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::cargo::{self, Built, Program};
+use crate::cargo::{self, Built, Plan, Program};
 use crate::error::Error;
+use crate::process::{self, End};
 
-/// How often a running test program is looked at.
-const GLANCE: Duration = Duration::from_millis(20);
+/// How long a test may take by itself.
+const ALONE: Duration = Duration::from_secs(60);
+
+/// Where doc tests come from: no program of their own.
+const DOCS: &str = "doc test";
 
 /// How a test ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -27,6 +29,16 @@ pub enum Outcome {
     Ignored,
     /// It did not end in time.
     Hung,
+}
+
+impl From<End> for Outcome {
+    fn from(end: End) -> Self {
+        match end {
+            End::Success => Self::Passed,
+            End::Failure => Self::Failed,
+            End::Timeout => Self::Hung,
+        }
+    }
 }
 
 /// A test: the file of its program, and its name there; no name for a program without tests in it.
@@ -45,10 +57,13 @@ impl Test {
     }
 }
 
-/// The test programs of a copy, ready to run.
+/// The tests of a copy, ready to run.
 pub struct Suite<'a> {
     pub copy: &'a Path,
     pub built: &'a Built,
+    pub plan: &'a Plan,
+    /// Whether doc tests belong to it.
+    pub docs: bool,
     pub timeout: Duration,
 }
 
@@ -63,15 +78,15 @@ impl Suite<'_> {
             let file = self.file(program);
             let test = |name: &str| Test { file: file.clone(), name: name.to_owned() };
             if !has_harness(program, self.copy) {
-                let (outcome, _) = self.start(program, &[])?;
-                outcomes.insert(test(""), outcome);
+                let (end, _) = self.start(program, &[], self.timeout)?;
+                outcomes.insert(test(""), end.into());
                 continue;
             }
             let names = self.names(program)?;
             if names.is_empty() {
                 continue;
             }
-            let (_, text) = self.start(program, &[])?;
+            let (_, text) = self.start(program, &[], self.timeout)?;
             let told = outcomes_in(&text);
             for name in &names {
                 let outcome = match told.get(name.as_str()) {
@@ -81,29 +96,52 @@ impl Suite<'_> {
                 outcomes.insert(test(name), outcome);
             }
         }
+        if self.docs {
+            outcomes.extend(self.run_docs(&[])?);
+        }
         Ok(outcomes)
     }
 
     /// Runs one test by itself.
     pub fn run_alone(&self, test: &Test) -> Result<Outcome, Error> {
+        if test.file == DOCS {
+            // A name with blanks would be several filters.
+            let file = test.name.split(' ').next().unwrap_or_default();
+            let outcomes = self.run_docs(&[file])?;
+            return Ok(outcomes.get(test).copied().unwrap_or(Outcome::Failed));
+        }
         let program = self.built.tests.iter().find(|program| self.file(program) == test.file);
         match program {
-            Some(program) if test.name.is_empty() => Ok(self.start(program, &[])?.0),
+            Some(program) if test.name.is_empty() => {
+                Ok(self.start(program, &[], self.timeout)?.0.into())
+            }
             Some(program) => self.run_one(program, &test.name),
             None => Ok(Outcome::Failed),
         }
     }
 
     fn run_one(&self, program: &Program, name: &str) -> Result<Outcome, Error> {
-        let (outcome, text) = self.start(program, &["--exact", name])?;
-        Ok(match (outcome, outcomes_in(&text).get(name)) {
-            (Outcome::Passed, Some(told)) => *told,
-            (outcome, _) => outcome,
+        let (end, text) = self.start(program, &["--exact", name], self.timeout.min(ALONE))?;
+        Ok(match (end, outcomes_in(&text).get(name)) {
+            (End::Success, Some(told)) => *told,
+            (end, _) => end.into(),
         })
     }
 
+    fn run_docs(&self, filters: &[&str]) -> Result<BTreeMap<Test, Outcome>, Error> {
+        let mut command = cargo::command(self.copy, self.plan);
+        command.args(["test", "--doc"]).args(cargo::arguments(self.plan)).arg("--").args(filters);
+        let output = self.plan.build_directory.join("docs.out");
+        let ended = process::run(&mut command, &output, self.timeout);
+        let (_, text) = ended.map_err(Error::Cargo)?;
+        let told = outcomes_in(&text).into_iter();
+        let test = |name: &str| Test { file: DOCS.to_owned(), name: name.to_owned() };
+        Ok(told.map(|(name, outcome)| (test(name), outcome)).collect())
+    }
+
     fn names(&self, program: &Program) -> Result<Vec<String>, Error> {
-        let (_, text) = self.start(program, &["--list", "--format", "terse"])?;
+        let list = ["--list", "--format", "terse"];
+        let (_, text) = self.start(program, &list, self.timeout.min(ALONE))?;
         let names = text.lines().filter_map(|line| line.strip_suffix(": test"));
         Ok(names.map(str::to_owned).collect())
     }
@@ -113,18 +151,17 @@ impl Suite<'_> {
         path.strip_prefix(self.copy).unwrap_or(path).to_string_lossy().replace('\\', "/")
     }
 
-    /// Runs a program to its end, or to the end of its time, as cargo would.
-    fn start(&self, program: &Program, arguments: &[&str]) -> Result<(Outcome, String), Error> {
-        // Into a file: a pipe stays open as long as anybody that a test has started.
-        let output = program.path.with_extension("out");
-        let file = File::create(&output).map_err(Error::file("write", &output))?;
+    /// Runs a test program as cargo would.
+    fn start(
+        &self,
+        program: &Program,
+        arguments: &[&str],
+        timeout: Duration,
+    ) -> Result<(End, String), Error> {
         let mut command = Command::new(&program.path);
         command
             .args(arguments)
             .current_dir(self.copy)
-            .stdin(Stdio::null())
-            .stdout(file)
-            .stderr(Stdio::null())
             .env("CARGO", cargo::program())
             .env("CARGO_MANIFEST_DIR", self.copy)
             .env("CARGO_MANIFEST_PATH", self.copy.join("Cargo.toml"))
@@ -132,28 +169,8 @@ impl Suite<'_> {
         for (name, path) in &self.built.programs {
             command.env(format!("CARGO_BIN_EXE_{name}"), path);
         }
-        let ended = run_to_end(&mut command, self.timeout);
-        let ended = ended.map_err(Error::file("run", &program.path))?;
-        let text = fs::read(&output).map_err(Error::file("read", &output))?;
-        let _ = fs::remove_file(&output);
-        Ok((ended, String::from_utf8_lossy(&text).into_owned()))
-    }
-}
-
-fn run_to_end(command: &mut Command, timeout: Duration) -> io::Result<Outcome> {
-    let start = Instant::now();
-    let mut child = command.spawn()?;
-    loop {
-        match child.try_wait()? {
-            Some(status) if status.success() => return Ok(Outcome::Passed),
-            Some(_) => return Ok(Outcome::Failed),
-            None if start.elapsed() > timeout => {
-                child.kill()?;
-                child.wait()?;
-                return Ok(Outcome::Hung);
-            }
-            None => thread::sleep(GLANCE),
-        }
+        let ended = process::run(&mut command, &program.path.with_extension("out"), timeout);
+        ended.map_err(Error::file("run", &program.path))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, Table};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::report::{Named, Report, Tests};
@@ -102,8 +103,10 @@ fn details(report: &Report, text: &mut String) -> std::fmt::Result {
     if !report.apart.is_empty() {
         writeln!(text, "  apart, since another attribute rewrites them:")?;
     }
-    for apart in &report.apart {
-        writeln!(text, "    {} {} {}", apart.named.place, apart.named.function, apart.under)?;
+    let mut counts = BTreeMap::<&str, usize>::new();
+    report.apart.iter().for_each(|apart| *counts.entry(&apart.under).or_default() += 1);
+    for (attribute, count) in counts {
+        writeln!(text, "    {count} under {attribute}")?;
     }
     if !report.not_built.is_empty() {
         writeln!(text, "  not part of this build:")?;
@@ -115,6 +118,9 @@ fn details(report: &Report, text: &mut String) -> std::fmt::Result {
 }
 
 fn tests(text: &mut String, tests: &Tests) -> std::fmt::Result {
+    if let Some(complaint) = &tests.do_not_build {
+        return writeln!(text, "  the tests do not build as they are: {complaint}");
+    }
     if tests.before.all() == 0 {
         return writeln!(text, "  no tests shipped");
     }
