@@ -236,3 +236,30 @@ fn type_name(ty: &Type) -> String {
         _ => ty.to_token_stream().to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_columns_in_characters() {
+        let text = "\u{feff}ab\nüö async\n";
+        let at = |line, column| Lines::new(text).offset(LineColumn { line, column });
+        assert_eq!(&text[at(1, 1)..][..1], "b");
+        assert_eq!(&text[at(2, 3)..][..5], "async");
+        assert_eq!(at(2, 99), text.len());
+    }
+
+    #[test]
+    fn puts_the_attribute_below_all_others() {
+        let text = "#[a]\n/// b\n#[instrument] pub(crate) async unsafe fn f() { #![allow(c)] g() }";
+        let file = syn::parse_file(text).expect("it is Rust");
+        let mut search = Search { text: Lines::new(text), ..Search::default() };
+        search.visit_file(&file);
+        let found = &search.found[0];
+        assert!(text[found.attribute..].starts_with("pub(crate) async"));
+        assert!(text[found.body..].starts_with(" g() }"));
+        assert_eq!((found.line, found.lines.clone()), (3, 1..=3));
+        assert_eq!(found.under.as_deref(), Some("#[a]"));
+    }
+}

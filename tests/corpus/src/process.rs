@@ -62,3 +62,18 @@ fn stop(child: &mut Child) -> io::Result<()> {
     child.wait()?;
     Ok(())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_what_does_not_end() {
+        let output = tempfile::NamedTempFile::new().expect("there is room for a file");
+        let mut command = Command::new("sh");
+        // What the shell starts has to be stopped as well: it would hold the file.
+        command.args(["-c", "echo begins; sleep 60; echo ends"]);
+        let end = run(&mut command, output.path(), Duration::from_millis(200));
+        assert_eq!(end.expect("it runs"), (End::Timeout, "begins\n".to_owned()));
+    }
+}
