@@ -15,11 +15,6 @@ pub enum Note<'a> {
     Mark(&'a str),
 }
 
-/// The name of a mark.
-pub fn mark(prefix: &str, index: usize) -> String {
-    format!("{prefix}_{index}_")
-}
-
 /// Brings the files of a copy to a state in which the functions in `on` have a note, and no others.
 ///
 /// Everything stays on its line, so that places are those in the crate as published. A file that
@@ -35,10 +30,10 @@ pub fn annotate(
     for (index, function) in functions.iter().enumerate() {
         let insertions = files.entry(&function.file).or_default();
         if on.contains(&index) {
-            insertions.push(match note {
-                Note::Attribute => (function.attribute, "#[::pinata::desugar] ".to_owned()),
-                Note::Mark(prefix) => (function.body, marking(&mark(prefix, index))),
-            });
+            match note {
+                Note::Attribute => insertions.extend(function.edits.iter().cloned()),
+                Note::Mark(prefix) => insertions.push((function.body, marking(prefix, index))),
+            }
         }
     }
     for (file, mut insertions) in files {
@@ -57,6 +52,6 @@ pub fn annotate(
 }
 
 /// The environment that a program looks at is written down beside it, for cargo.
-fn marking(name: &str) -> String {
-    format!(" const _: ::core::option::Option<&str> = ::core::option_env!(\"{name}\"); ")
+fn marking(prefix: &str, index: usize) -> String {
+    format!(" const _: ::core::option::Option<&str> = ::core::option_env!(\"{prefix}_{index}\"); ")
 }

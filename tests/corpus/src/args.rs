@@ -32,7 +32,7 @@ How it goes:
      fails after is run twice more in both copies before it counts.
 
 Not annotated, and listed apart: functions that another attribute rewrites (`#[tokio::main]`,
-`#[async_trait]` and the like), and functions that a `#[cfg]` keeps out of this build.
+`#[async_trait]` and the like; but see --bodies), and functions that a `#[cfg]` keeps out of this build.
 
 Exit codes: 0 all is well, 1 something does not compile, warns, or fails a test that passed before,
 2 the command line, the crate or cargo is not right";
@@ -52,6 +52,11 @@ pub struct Cli {
     /// Annotate this function only: src/client.rs::Client::get, or the end of it, Client::get
     #[arg(long, value_name = "FUNCTION")]
     pub only: Option<String>,
+
+    /// Move what stands in `#[tokio::test] async fn …() { … }`, and the like, into an annotated
+    /// async fn inside of it
+    #[arg(long)]
+    pub bodies: bool,
 
     /// Also find the functions that make a test fail
     #[arg(long)]

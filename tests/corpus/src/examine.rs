@@ -82,7 +82,10 @@ pub fn examine(source: &Source, work: &Path, cli: &Cli) -> Result<Report, Error>
     }
 
     let package = package(&plain, cli.offline)?;
-    let functions = find::functions(&plain, &build_scripts(&package))?;
+    let mut functions = find::functions(&plain, &build_scripts(&package))?;
+    if cli.bodies {
+        functions.iter_mut().for_each(Function::move_body);
+    }
     let subject = Subject {
         name: &source.name,
         plain: &plain,

@@ -24,15 +24,26 @@ pub struct Function {
     pub line: usize,
     /// The lines that are its own: from its first attribute to its last brace.
     pub lines: RangeInclusive<usize>,
-    /// Where the attribute goes: below all other attributes.
-    pub attribute: usize,
+    /// What is written where to annotate it: the attribute goes below all other attributes.
+    pub edits: Vec<(usize, String)>,
     /// Where its code begins.
     pub body: usize,
     /// What the attribute will see.
     pub tokens: TokenStream,
     /// Another attribute that rewrites it, on itself or on what is around it.
     pub under: Option<String>,
+    /// If that one is its own: how to annotate its body nevertheless.
+    pub moved: Option<Moved>,
 }
+
+/// The body of a function, in an `async fn` of its own.
+pub struct Moved {
+    edits: Vec<(usize, String)>,
+    tokens: TokenStream,
+}
+
+/// The attribute, with a path that no item of the crate can hide.
+const ATTRIBUTE: &str = "#[::pinata::desugar] ";
 
 impl Function {
     /// `src/client.rs::Client::get`.
@@ -43,6 +54,13 @@ impl Function {
     /// `src/client.rs:42`.
     pub fn place(&self) -> String {
         format!("{}:{}", self.file, self.line)
+    }
+
+    /// Lets the body be annotated, where another attribute rewrites the function around it.
+    pub fn move_body(&mut self) {
+        if let Some(Moved { edits, tokens }) = self.moved.take() {
+            (self.edits, self.tokens, self.under) = (edits, tokens, None);
+        }
     }
 
     pub fn contains(&self, file: &str, line: usize) -> bool {
@@ -133,15 +151,21 @@ impl Search<'_> {
             let start = inner.map(|attr| attr.span().end()).max_by_key(|at| (at.line, at.column));
             let start = start.unwrap_or_else(|| body.brace_token.span.open().end());
             let around = self.under.iter().flatten().next().cloned();
+            let own = rewrites::by(attrs);
+            let close = self.text.offset(body.brace_token.span.close().start());
+            let start = self.text.offset(start);
+            let moved = own.as_ref().filter(|_| around.is_none());
+            let moved = moved.and_then(|_| moved_body(sig, body, start, close));
             self.found.push(Function {
                 file: self.file.clone(),
                 path: self.owner.join("::"),
                 line: sig.fn_token.span.start().line,
                 lines: top..=body.brace_token.span.close().end().line,
-                attribute: self.text.offset(first.start()),
-                body: self.text.offset(start),
+                edits: vec![(self.text.offset(first.start()), ATTRIBUTE.to_owned())],
+                body: start,
                 tokens: all.to_token_stream(),
-                under: rewrites::by(attrs).or(around),
+                under: own.or(around),
+                moved,
             });
         }
         // A function inside of another one is rewritten by nothing that is around that one.
@@ -158,6 +182,20 @@ impl Search<'_> {
         self.under.pop();
         self.owner.pop();
     }
+}
+
+/// Only a function without parameters: others would have to be handed on.
+fn moved_body(sig: &Signature, body: &Block, start: usize, end: usize) -> Option<Moved> {
+    let Signature { inputs, generics, output, .. } = sig;
+    if !inputs.is_empty() || !generics.params.is_empty() {
+        return None;
+    }
+    let output = output.to_token_stream();
+    let opening = format!(" {ATTRIBUTE}async fn pinata_body() {output} {{");
+    Some(Moved {
+        edits: vec![(start, opening), (end, "} pinata_body().await ".to_owned())],
+        tokens: quote::quote!(async fn pinata_body() #output #body),
+    })
 }
 
 /// The first token after the visibility; `default` comes before the signature.
@@ -257,7 +295,7 @@ mod tests {
         let mut search = Search { text: Lines::new(text), ..Search::default() };
         search.visit_file(&file);
         let found = &search.found[0];
-        assert!(text[found.attribute..].starts_with("pub(crate) async"));
+        assert!(text[found.edits[0].0..].starts_with("pub(crate) async"));
         assert!(text[found.body..].starts_with(" g() }"));
         assert_eq!((found.line, found.lines.clone()), (3, 1..=3));
         assert_eq!(found.under.as_deref(), Some("#[a]"));

@@ -40,7 +40,7 @@ pub fn built(
         let Ok(text) = fs::read_to_string(entry.path()) else { continue };
         let marks = text.lines().filter_map(|line| line.strip_prefix("# env-dep:"));
         let indices = marks.filter_map(|name| name.strip_prefix(&prefix)?.strip_prefix('_'));
-        built.extend(indices.filter_map(|index| index.split('_').next()?.parse::<usize>().ok()));
+        built.extend(indices.filter_map(|index| index.split('=').next()?.parse::<usize>().ok()));
     }
     Ok(built)
 }

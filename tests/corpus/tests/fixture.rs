@@ -110,6 +110,9 @@ fn only_one_function() {
     assert_eq!(output.status.code(), Some(0), "{text}");
     assert!(text.contains("fixture 1.2.3") && text.contains("1 (100 %)"), "{text}");
 
+    let output = fixture(&["--only", "apart", "--bodies", "--no-doc-tests", "--json"]);
+    assert_eq!(one_report(&output)["accepted"], 1);
+
     complains(&fixture(&["--only", "send"]), "any of `src/lib.rs::Client::send`, `src/lib.rs::Se");
     complains(&fixture(&["--only", "acepted"]), "did you mean `src/lib.rs::accepted`?");
 }
