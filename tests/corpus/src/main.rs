@@ -1,0 +1,99 @@
+//! Puts `#[pinata::desugar]` on every `async fn` of a published crate, and runs its tests.
+//!
+//! The crate is fetched ([`fetch`]) and copied ([`copy`]), and [`plan`] finds out how it builds.
+//! Its functions are found ([`find`]). Those that another attribute [`rewrites`], that are not
+//! part of the build ([`marks`]) or that are refused ([`refuse`]) stay plain; the others get
+//! the attribute ([`annotate`]). What then does not compile is found ([`blame`], [`bisect`])
+//! and made plain again ([`settle`]). The tests run on both copies ([`suite`], [`compare`]).
+//! [`examine`] is the order of it all, and a [`report`] what comes out of it ([`table`]).
+
+mod annotate;
+mod args;
+mod bisect;
+mod blame;
+mod cargo;
+mod compare;
+mod copy;
+mod error;
+mod examine;
+mod fetch;
+mod find;
+mod marks;
+mod only;
+mod plan;
+mod process;
+mod refuse;
+mod report;
+mod rewrites;
+mod settle;
+mod suite;
+mod table;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, ERROR};
+use error::Error;
+use report::Report;
+
+/// The exit code when there is something to look at.
+const FINDINGS: u8 = 1;
+
+/// The exit code for bad usage and bad input, clap's own.
+const BAD_INPUT: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (reports, errors) = examine_all(&cli);
+    let text = match cli.json {
+        true => serde_json::to_string_pretty(&reports).unwrap_or_default() + "\n",
+        false => table::table(&reports),
+    };
+    if let Err(cause) = anstream::stdout().write_all(text.as_bytes())
+        && cause.kind() != io::ErrorKind::BrokenPipe
+    {
+        complain(&format!("cannot write the output: {cause}"));
+        return ExitCode::from(BAD_INPUT);
+    }
+    match (errors, reports.iter().any(Report::has_findings)) {
+        (1.., _) => ExitCode::from(BAD_INPUT),
+        (0, true) => ExitCode::from(FINDINGS),
+        (0, false) => ExitCode::SUCCESS,
+    }
+}
+
+/// One crate after the other; one that can't be examined is no reason to skip the next.
+fn examine_all(cli: &Cli) -> (Vec<Report>, usize) {
+    let mut reports = Vec::new();
+    let mut errors = 0;
+    let mut keep = |report: Result<Report, Error>| match report {
+        Ok(report) => reports.push(report),
+        Err(error) => {
+            complain(&error.to_string());
+            errors += 1;
+        }
+    };
+    let work = match examine::work(cli) {
+        Ok(work) => work,
+        Err(error) => {
+            complain(&error.to_string());
+            return (Vec::new(), 1);
+        }
+    };
+    for spec in &cli.crates {
+        let source = fetch::published(spec, &work, cli.offline);
+        keep(source.and_then(|source| examine::examine(&source, &work, cli)));
+    }
+    for path in &cli.path {
+        let source = fetch::local(path, cli.offline);
+        keep(source.and_then(|source| examine::examine(&source, &work, cli)));
+    }
+    (reports, errors)
+}
+
+fn complain(text: &str) {
+    // When the standard error is closed as well, the exit code has to say it all.
+    let _ = writeln!(anstream::stderr(), "{ERROR}error:{ERROR:#} {text}");
+}
