@@ -249,7 +249,7 @@ impl Lower<'_> {
 
     /// What an arm does; its bindings are in the innermost scope.
     pub(super) fn arm_body(&mut self, arm: &syn::Arm, dest: Dest, join: BlockId) {
-        self.enter_whole(arm.body.span());
+        self.enter_statement(arm.body.span());
         self.expr_into(&arm.body, dest);
         self.leave();
         self.leave();

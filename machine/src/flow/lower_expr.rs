@@ -209,12 +209,18 @@ impl Lower<'_> {
                 **operand = self.operand_before(operand, *used, &written[index + 1..]);
             } else if suspending {
                 **operand = self.expr(operand);
-                if *used == Use::Place && self.is_output(operand) {
+                let more = written[index + 1..].iter().any(|operand| !is_settled(operand));
+                if shares_scope
+                    && self.holds_temporaries()
+                    && (more || index > 0 && !self.is_output(operand))
+                {
+                    **operand = self.put_aside(operand, *used, self.temporaries());
+                } else if *used == Use::Place && self.is_output(operand) {
                     **operand = as_temporary(operand);
                 }
             } else if shares_scope && self.holds_temporaries() && !is_settled(operand) {
                 // Should it panic, the operands before it die after the temporaries.
-                **operand = self.operand_before(operand, *used, &written[index + 1..]);
+                **operand = self.put_aside(operand, *used, self.temporaries());
             } else {
                 **operand = self.verbatim(operand);
             }
@@ -231,10 +237,14 @@ impl Lower<'_> {
             return self.steady_before(operand, later);
         }
         let value = self.expr(operand);
+        self.put_aside(&value, used, depth)
+    }
+
+    fn put_aside(&mut self, value: &Expr, used: Use, depth: usize) -> Expr {
         match used {
-            Use::Place => self.hold_place(&value, depth),
+            Use::Place => self.hold_place(value, depth),
             Use::Value => {
-                let value = self.hold(&value, depth);
+                let value = self.hold(value, depth);
                 self.save(&value)
             }
         }
