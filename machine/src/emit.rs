@@ -187,6 +187,15 @@ impl Emit<'_> {
         }
     }
 
+    /// A name for an item that the user's code has no other for.
+    pub fn free(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
+        while self.resolved.taken.contains(&name) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::call_site())
+    }
+
     /// Where a local lives.
     pub fn home(&self, local: LocalId) -> Home {
         self.analysis.homes[local]
@@ -211,7 +220,10 @@ impl Emit<'_> {
         };
         let name = camel(local);
         let slots = &self.layout.slots;
-        let clash = slots.iter().any(|other| *other != local && camel(*other) == name);
+        let others = [self.machine.to_string(), self.step_type.to_string()];
+        let clash = slots.iter().any(|other| *other != local && camel(*other) == name)
+            || others.contains(&name)
+            || name.starts_with(&others[0]);
         match clash || name.is_empty() {
             true => format_ident!("{name}Local{local}", span = Span::call_site()),
             false => Ident::new(&name, Span::call_site()),
