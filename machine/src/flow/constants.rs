@@ -39,10 +39,10 @@ impl Borrowed {
         match places::peel(place) {
             Expr::Field(field) => self.place(&field.base),
             Expr::Index(index) => self.place(&index.expr),
-            Expr::Path(path) if places::is_upper(path) && !is_known(path) => {
-                if !self.0.contains(path) {
-                    self.0.push(path.clone());
-                }
+            Expr::Path(path)
+                if places::is_upper(path) && !is_known(path) && !self.0.contains(path) =>
+            {
+                self.0.push(path.clone());
             }
             _ => {}
         }
