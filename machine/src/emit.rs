@@ -148,7 +148,7 @@ impl Emit<'_> {
         let (rt, inputs) = (&self.rt, self.inputs());
         let output = self.output();
         let (kept, generics) = (own("oracle"), &signature.generics);
-        let (unsafety, name) = (&signature.safety, &signature.ident);
+        let (unsafety, abi, name) = (&signature.safety, &signature.abi, &signature.ident);
         let wheres = &generics.where_clause;
         let parameters = &generics.params;
         let parameters = (!parameters.is_empty()).then(|| quote!(<#parameters>));
@@ -183,7 +183,7 @@ impl Emit<'_> {
         body.set_span(self.function.body.brace_token.span.join());
         quote! {
             #(#attrs)*
-            #vis #unsafety #fn_token #name #parameters (#inputs) #arrow #future #wheres #body
+            #vis #unsafety #abi #fn_token #name #parameters (#inputs) #arrow #future #wheres #body
         }
     }
 
