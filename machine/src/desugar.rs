@@ -46,11 +46,14 @@ pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> Token
 
 /// `crate = path`, the only option.
 fn options(attribute: TokenStream) -> syn::Result<Path> {
-    let mut krate = syn::parse_quote!(::pinata);
+    let mut krate = None;
     let parser = syn::meta::parser(|meta| {
         if meta.path.is_ident("crate") {
-            krate = meta.value()?.call(Path::parse_mod_style)?;
-            Ok(())
+            let path = meta.value()?.call(Path::parse_mod_style)?;
+            match krate.replace(path) {
+                Some(_) => Err(meta.error("pinata: `crate` is given twice; one of them will do")),
+                None => Ok(()),
+            }
         } else {
             let path = crate::text::one_line(&meta.path);
             Err(meta
@@ -65,7 +68,7 @@ fn options(attribute: TokenStream) -> syn::Result<Path> {
             Error::new_spanned(whole, message)
         }
     })?;
-    Ok(krate)
+    Ok(krate.unwrap_or_else(|| syn::parse_quote!(::pinata)))
 }
 
 /// The function that the attribute stands on.

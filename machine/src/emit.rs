@@ -148,7 +148,7 @@ impl Emit<'_> {
         let (rt, inputs) = (&self.rt, self.inputs());
         let output = self.output();
         let (kept, generics) = (own("oracle"), &signature.generics);
-        let (unsafety, name) = (&signature.safety, &signature.ident);
+        let (unsafety, abi, name) = (&signature.safety, &signature.abi, &signature.ident);
         let wheres = &generics.where_clause;
         let parameters = &generics.params;
         let parameters = (!parameters.is_empty()).then(|| quote!(<#parameters>));
@@ -183,8 +183,17 @@ impl Emit<'_> {
         body.set_span(self.function.body.brace_token.span.join());
         quote! {
             #(#attrs)*
-            #vis #unsafety #fn_token #name #parameters (#inputs) #arrow #future #wheres #body
+            #vis #unsafety #abi #fn_token #name #parameters (#inputs) #arrow #future #wheres #body
         }
+    }
+
+    /// A name for an item that the user's code has no other for.
+    pub fn free(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
+        while self.resolved.taken.contains(&name) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::call_site())
     }
 
     /// Where a local lives.
@@ -211,7 +220,10 @@ impl Emit<'_> {
         };
         let name = camel(local);
         let slots = &self.layout.slots;
-        let clash = slots.iter().any(|other| *other != local && camel(*other) == name);
+        let others = [self.machine.to_string(), self.step_type.to_string()];
+        let clash = slots.iter().any(|other| *other != local && camel(*other) == name)
+            || others.contains(&name)
+            || name.starts_with(&others[0]);
         match clash || name.is_empty() {
             true => format_ident!("{name}Local{local}", span = Span::call_site()),
             false => Ident::new(&name, Span::call_site()),

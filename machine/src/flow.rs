@@ -11,6 +11,7 @@
 
 mod apart;
 mod changes;
+mod constants;
 pub mod exits;
 pub mod hold;
 mod items;

@@ -20,7 +20,7 @@ use crate::macros;
 
 pub use captured::{Capture, Captured, by_tokens as captured_by_tokens};
 pub use conventions::{Guess, guess};
-pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty};
+pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_std_variant};
 
 /// The locals by their unique names.
 pub struct Names(HashMap<String, LocalId>);

@@ -106,7 +106,7 @@ fn parameter(resolver: &mut Resolver, input: &FnArg) -> Parameter {
             }
             let name = resolver.invent("argument", Span::call_site());
             let mut pattern = (*typed.pat).clone();
-            resolver.pattern(&mut pattern);
+            resolver.irrefutable(&mut pattern);
             Parameter { name, written: input.clone(), ty, pattern: Some(pattern) }
         }
     }

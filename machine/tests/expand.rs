@@ -78,3 +78,15 @@ fn a_refusal_keeps_the_function() {
     assert!(expanded.contains("compile_error"), "{expanded}");
     assert!(expanded.contains("async fn f ()"), "{expanded}");
 }
+
+/// An editor completes in what is not finished yet: the words are all there, and one error.
+#[test]
+fn an_unfinished_body_stays() {
+    for unfinished in ["socket.", "let y = socket.", "socket.read().await?.", "if socket {} else"] {
+        let source = format!("async fn f(socket: S) {{ a().await; {unfinished} }}");
+        let item: TokenStream = source.parse().expect("the brackets match");
+        let expanded = desugar(TokenStream::new(), item.clone(), 2024).to_string();
+        assert!(expanded.ends_with(&item.to_string()), "{expanded}");
+        assert_eq!(expanded.matches("compile_error").count(), 1, "{expanded}");
+    }
+}

@@ -132,3 +132,70 @@ async fn in_the_drop_of_an_awaitee(a: D) -> usize {
     .await
 }
 twin!(in_the_drop_of_an_awaitee(d("a")));
+
+/// Where a call comes from, whatever stands around it.
+#[desugar]
+async fn callers(number: usize) -> Vec<(u32, u32)> {
+    #[track_caller]
+    fn place(_: usize) -> (u32, u32) {
+        let place = std::panic::Location::caller();
+        (place.line(), place.column())
+    }
+    struct Caller(D);
+    impl Caller {
+        #[track_caller]
+        fn place(&self) -> (u32, u32) {
+            place(1)
+        }
+        #[track_caller]
+        fn last(self) -> (u32, u32) {
+            place(2)
+        }
+    }
+    let caller = Caller(d("a"));
+    let first = place(later(number).await);
+    let second = later(place(1)).await;
+    let closure = || place(number);
+    let mut places = vec![first, second, closure(), caller.place()];
+    step(1).await;
+    places.push(caller.place());
+    places.push(match later(number).await {
+        1 => place(0),
+        _ => caller.last(),
+    });
+    places.extend([place(1), later(place(2)).await]);
+    places
+}
+twin!(callers, |driver| {
+    driver.drive(|| super::callers(1));
+    driver.drive(|| super::callers(2));
+});
+
+/// Every operand panics in turn, in its own place.
+#[desugar]
+async fn operands(values: Vec<usize>, none: Option<usize>) -> usize {
+    let a = d("a");
+    let sum = later(values[0] - 1).await + values[1] * later(2).await;
+    step(1).await;
+    let difference = sum - later(values.len()).await;
+    later(difference).await + none.expect("there is one")
+}
+twin!(operands, |driver| {
+    driver.drive(|| super::operands(vec![], None));
+    driver.drive(|| super::operands(vec![0], None));
+    driver.drive(|| super::operands(vec![1], None));
+    driver.drive(|| super::operands(vec![1, 0], None));
+    driver.drive(|| super::operands(vec![1, 1], None));
+    driver.drive(|| super::operands(vec![1, usize::MAX], None));
+    driver.drive(|| super::operands(vec![1, 1], Some(1)));
+});
+
+/// Another calling convention.
+#[desugar]
+async extern "C" fn external(number: usize) -> usize {
+    later(number).await
+}
+twin!(external, |driver| {
+    let pointer: extern "C" fn(usize) -> _ = super::external;
+    driver.drive(|| pointer(1));
+});

@@ -289,3 +289,34 @@ async fn change(
     *one
 }
 twin!(changed_constants(d("a")));
+
+thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(1) };
+}
+
+/// What lives for ever is no temporary: constants, statics, structs without fields.
+#[desugar]
+async fn constants<T: std::fmt::Debug>(value: &T) -> usize {
+    #[derive(Debug, Clone, Copy)]
+    struct Silence;
+    impl Silence {
+        fn listen(self) -> usize {
+            1
+        }
+    }
+    const LIMIT: usize = 3;
+    const NAMES: [&str; 2] = ["a", "b"];
+    static LOCK: std::sync::Mutex<Vec<usize>> = std::sync::Mutex::new(Vec::new());
+    let silence = &Silence;
+    let limit = &LIMIT;
+    let none = later(&None::<&T>).await;
+    let maximum = later(&usize::MAX).await;
+    let length = later(LOCK.lock().unwrap().len()).await;
+    let counted = later(COUNT.with(|count| count.get())).await;
+    let names = later(&NAMES[1..]).await.len() + later(NAMES.iter()).await.len();
+    let heard = later(Silence.listen()).await + later(&Silence).await.listen();
+    step(1).await;
+    call(format!("{none:?} {maximum} {value:?}"));
+    silence.listen() + *limit + length + counted + names + heard
+}
+twin!(constants(&1));

@@ -16,6 +16,7 @@ pub(crate) mod exits;
 pub(crate) mod futures;
 pub(crate) mod generics;
 pub(crate) mod guards;
+pub(crate) mod hygiene;
 pub(crate) mod joins;
 pub(crate) mod locals;
 pub(crate) mod loops;

@@ -35,8 +35,8 @@ impl Emit<'_> {
         quote_spanned! {here=>
             let #oracle = #rt::oracle();
             if false {
-                // The braces are those of the function.
-                #[allow(unused_braces)]
+                // The braces are those of the function, which may well return a future.
+                #[allow(unused_braces, clippy::async_yields_async)]
                 #rt::is_oracle(&#oracle, async move {
                     #(#arguments)*
                     #body

@@ -11,9 +11,7 @@
 //! oracle, witness:    fn expected<G0, G1, I0: Fn(G0) -> G1, G2>() -> Type<Result<I0, G2>>
 //! ```
 
-use std::collections::HashSet;
-
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -62,7 +60,7 @@ impl Emit<'_> {
             let first = (!self.never()).then_some(first);
             return quote!(#first #body);
         }
-        let expected = Expected::of(&self.output(), &self.resolved.taken, rt);
+        let expected = Expected::of(self);
         let body = match body.stmts.last() {
             Some(Stmt::Expr(tail, None)) if !never_ends(tail) => {
                 // What doesn't fit is reported where it stands.
@@ -133,7 +131,7 @@ impl Emit<'_> {
             return None;
         }
         let wanted = own("wanted");
-        let expected = Expected::of(&self.output(), &self.resolved.taken, &self.rt);
+        let expected = Expected::of(self);
         let returns = self.returns_wanted();
         Some(quote!(let #wanted = #expected; #returns))
     }
@@ -184,8 +182,8 @@ pub fn mentions_impl(ty: &Type) -> bool {
 
 /// Builds a function that is generic over all that its signature mentions, since an item
 /// sees none of the generics around it.
-struct Expected<'a> {
-    taken: &'a HashSet<String>,
+struct Expected<'a, 'b> {
+    emit: &'a Emit<'b>,
     /// Its type parameters, and what they are.
     parameters: Vec<TokenStream>,
     arguments: Vec<TokenStream>,
@@ -195,16 +193,16 @@ struct Expected<'a> {
     called: bool,
 }
 
-impl Expected<'_> {
-    fn of(output: &Type, taken: &HashSet<String>, rt: &TokenStream) -> TokenStream {
+impl Expected<'_, '_> {
+    fn of(emit: &Emit) -> TokenStream {
         let mut expected = Expected {
-            taken,
+            emit,
             parameters: Vec::new(),
             arguments: Vec::new(),
             declared: Vec::new(),
             called: false,
         };
-        let mut shape = output.clone();
+        let (mut shape, rt) = (emit.output(), &emit.rt);
         expected.lift(&mut shape, true);
         let Expected { parameters, arguments, .. } = expected;
         quote! {{
@@ -215,11 +213,7 @@ impl Expected<'_> {
 
     /// A new parameter.
     fn parameter(&mut self, bounds: &TokenStream, argument: TokenStream) -> Type {
-        let mut name = format!("T{}", self.parameters.len());
-        while self.taken.contains(&name) {
-            name.push('_');
-        }
-        let name = Ident::new(&name, Span::call_site());
+        let name = self.emit.free(&format!("T{}", self.parameters.len()));
         self.parameters.push(quote!(#name: #bounds));
         self.arguments.push(argument);
         syn::parse_quote!(#name)
@@ -301,7 +295,7 @@ impl Expected<'_> {
     }
 }
 
-impl VisitMut for Expected<'_> {
+impl VisitMut for Expected<'_, '_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         self.lift(ty, true);
     }

@@ -28,7 +28,7 @@ impl Emit<'_> {
                 Panicked = 2,
                 #(#suspended,)*
             }
-            #[derive(Clone, Copy)]
+            #[derive(::core::clone::Clone, ::core::marker::Copy)]
             enum #step { #(#steps),* }
         }
     }
@@ -84,6 +84,7 @@ impl Emit<'_> {
         let parameters = self.parameters();
         let union = format_ident!("{machine}Fields");
         let variants = [&self.layout.unresumed].into_iter().chain(&self.layout.suspended);
+        let link = self.free("link");
         let (mut structs, mut members) = (Vec::new(), Vec::new());
         for (index, fields) in variants.enumerate() {
             let name = format_ident!("{union}{index}");
@@ -101,12 +102,12 @@ impl Emit<'_> {
         }
         let (held, state) = (own("held"), own("state"));
         let wanted = self.wanted_in_witness();
-        let poll = self.poll(&quote!(link(&#held, #state); #wanted));
+        let poll = self.poll(&quote!(#link(&#held, #state); #wanted));
         quote! {
             || async {
                 #(#structs)*
                 union #union<#(#parameters),*> { #(#members),* }
-                fn link<#(#parameters),*>(
+                fn #link<#(#parameters),*>(
                     _: &::core::mem::MaybeUninit<#union<#(#parameters),*>>,
                     _: *mut #machine<#(#parameters),*>,
                 ) {}

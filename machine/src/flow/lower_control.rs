@@ -416,6 +416,7 @@ fn complement(pat: &Pat) -> Pat {
     let none = match pat {
         Pat::TupleStruct(some) => {
             some.path.segments.last().is_some_and(|last| last.ident == "Some")
+                && crate::mentions::is_std_variant(&some.path)
                 && some.elems.iter().all(is_irrefutable)
         }
         _ => false,

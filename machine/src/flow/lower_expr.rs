@@ -172,6 +172,7 @@ impl Lower<'_> {
 
     /// Writes down an awaited future and the block that waits for it.
     fn await_point(&mut self, expr: &ExprAwait) -> Expr {
+        self.ask_about_constants(&expr.base);
         let depth = self.temporaries();
         let base = if self.comes_apart(&expr.base) {
             let base = self.expr(&expr.base);

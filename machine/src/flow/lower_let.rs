@@ -34,6 +34,9 @@ impl Lower<'_> {
             }
             return;
         };
+        if let Expr::Reference(_) = places::peel(&init.expr) {
+            self.ask_about_constants(&init.expr);
+        }
         let block_scope = self.depth() - 1;
         let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
         let otherwise = init.diverge.as_ref().map(|(_, otherwise)| &**otherwise);

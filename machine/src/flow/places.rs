@@ -88,7 +88,7 @@ pub fn is_variant(expr: &Expr) -> bool {
 }
 
 /// A path that names a constant, a unit struct or a variant rather than a local.
-fn is_upper(path: &syn::ExprPath) -> bool {
+pub fn is_upper(path: &syn::ExprPath) -> bool {
     path.path
         .segments
         .last()

@@ -45,8 +45,11 @@ fn binds_one(pat: &Pat) -> Binds {
 /// Nothing is left in a value that matched: `None`.
 pub fn is_empty(pat: &Pat) -> bool {
     match pat {
-        Pat::Ident(ident) => ident.ident == "None",
-        Pat::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
+        Pat::Ident(ident) => ident.ident == "None" || (!binds(ident) && shouts(&ident.ident)),
+        Pat::Path(path) => {
+            let last = path.path.segments.last();
+            is_one_of(&path.path, &["None"]) || last.is_some_and(|last| shouts(&last.ident))
+        }
         // What is behind a reference is copied, and the reference itself needs no drop.
         Pat::Lit(_) | Pat::Range(_) | Pat::Reference(_) => true,
         Pat::Tuple(tuple) => tuple.elems.iter().all(is_empty),
@@ -56,6 +59,12 @@ pub fn is_empty(pat: &Pat) -> bool {
         Pat::Or(or) => or.cases.iter().all(is_empty),
         _ => false,
     }
+}
+
+/// The name of a constant, which can't match what is behind a reference, nor has a destructor.
+fn shouts(name: &syn::Ident) -> bool {
+    let name = name.to_string();
+    name.len() > 1 && !name.chars().any(char::is_lowercase)
 }
 
 /// Every part of what matched is bound by value, and what is around the parts has no
@@ -73,10 +82,17 @@ pub fn takes_all(pat: &Pat) -> bool {
     }
 }
 
-/// `Some`, `Ok`, `Err`: variants of types that are known to have no `Drop` of their own.
-fn is_std_variant(path: &syn::Path) -> bool {
-    const VARIANTS: [&str; 6] = ["Some", "Ok", "Err", "Ready", "Break", "Continue"];
-    path.segments.last().is_some_and(|last| VARIANTS.iter().any(|variant| last.ident == variant))
+/// `Some`, `Ok`, `Poll::Ready`: variants of types that are known to have no `Drop` of their
+/// own. `Guard::Some` is not.
+pub fn is_std_variant(path: &syn::Path) -> bool {
+    is_one_of(path, &["Some", "Ok", "Err", "Ready", "Break", "Continue"])
+}
+
+fn is_one_of(path: &syn::Path, variants: &[&str]) -> bool {
+    const TYPES: [&str; 4] = ["Option", "Result", "Poll", "ControlFlow"];
+    let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    names.next().is_some_and(|name| variants.contains(&&*name))
+        && names.next().is_none_or(|name| TYPES.contains(&&*name))
 }
 
 /// Whether a pattern binds something without `ref`.

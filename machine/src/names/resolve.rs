@@ -72,8 +72,11 @@ impl Resolver {
     }
 
     fn unique(&mut self, written: &str, span: Span) -> Ident {
+        // From here on what has a capital is no local.
+        let capital = written.starts_with(char::is_uppercase);
         let plain = written.trim_start_matches("r#");
-        let keeps = self.taken.contains(written) && !self.avoid.contains(written);
+        let plain = if capital { plain.to_lowercase() } else { plain.to_owned() };
+        let keeps = !capital && self.taken.contains(written) && !self.avoid.contains(written);
         if keeps && self.used.insert(written.to_owned()) {
             return named(written, span);
         }
@@ -89,23 +92,29 @@ impl Resolver {
         self.scopes.iter().rev().find_map(|scope| scope.get(name))
     }
 
+    /// Declares what a pattern binds that may not match.
     pub fn pattern(&mut self, pat: &mut Pat) {
+        self.pattern_of(pat, false);
+    }
+
+    /// Declares what a pattern binds that always matches: `let X = 1;` binds `X`.
+    pub fn irrefutable(&mut self, pat: &mut Pat) {
+        self.pattern_of(pat, true);
+    }
+
+    fn pattern_of(&mut self, pat: &mut Pat, irrefutable: bool) {
         // The alternatives of an or-pattern bind the same names.
         if let Pat::Or(or) = pat {
             let mut cases = or.cases.iter_mut();
             if let Some(first) = cases.next() {
-                self.pattern(first);
+                self.pattern_of(first, irrefutable);
             }
             for case in cases {
-                self.rebind(case);
+                PatternBinder { resolver: self, irrefutable, again: true }.visit_pat_mut(case);
             }
             return;
         }
-        PatternBinder { resolver: self, again: false }.visit_pat_mut(pat);
-    }
-
-    fn rebind(&mut self, pat: &mut Pat) {
-        PatternBinder { resolver: self, again: true }.visit_pat_mut(pat);
+        PatternBinder { resolver: self, irrefutable, again: false }.visit_pat_mut(pat);
     }
 
     pub fn block(&mut self, block: &mut Block) {
@@ -201,13 +210,16 @@ pub fn binds(pat: &syn::PatIdent) -> bool {
 
 struct PatternBinder<'a> {
     resolver: &'a mut Resolver,
+    /// A constant or a variant can't stand here; a struct without fields hardly does.
+    irrefutable: bool,
+    /// The names are those of the first alternative.
     again: bool,
 }
 
 impl VisitMut for PatternBinder<'_> {
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         match pat {
-            Pat::Ident(ident) if binds(ident) => {
+            Pat::Ident(ident) if binds(ident) || self.irrefutable => {
                 ident.ident = match self.resolver.lookup(&ident.ident.to_string()) {
                     Some(unique) if self.again => named(&unique.to_string(), ident.ident.span()),
                     _ => self.resolver.bind(&ident.ident),
@@ -216,12 +228,15 @@ impl VisitMut for PatternBinder<'_> {
                     self.visit_pat_mut(subpat);
                 }
             }
-            Pat::Or(_) if !self.again => self.resolver.pattern(pat),
+            Pat::Or(_) if !self.again => self.resolver.pattern_of(pat, self.irrefutable),
             Pat::Struct(pat) => {
                 for field in &mut pat.fields {
-                    // `Foo { x }` becomes `Foo { x: x_2 }`.
+                    // `Foo { x }` becomes `Foo { x: x_2 }`, and always binds.
+                    let outer = self.irrefutable;
+                    self.irrefutable |= field.colon_token.is_none();
                     field.colon_token.get_or_insert_default();
                     self.visit_pat_mut(&mut field.pat);
+                    self.irrefutable = outer;
                 }
             }
             Pat::Guard(guard) => {
@@ -249,7 +264,10 @@ impl VisitMut for Resolver {
                 self.visit_expr_mut(diverge);
             }
         }
-        self.pattern(&mut local.pat);
+        match local.init.as_ref().is_some_and(|init| init.diverge.is_some()) {
+            true => self.pattern(&mut local.pat),
+            false => self.irrefutable(&mut local.pat),
+        }
     }
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
@@ -301,7 +319,7 @@ impl VisitMut for Resolver {
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         self.enter();
         for input in &mut closure.inputs {
-            self.pattern(input);
+            self.irrefutable(input);
         }
         self.visit_expr_mut(&mut closure.body);
         self.leave();
@@ -339,7 +357,7 @@ impl VisitMut for Resolver {
     fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
         self.visit_expr_mut(&mut expr.expr);
         self.enter();
-        self.pattern(&mut expr.pat);
+        self.irrefutable(&mut expr.pat);
         self.block(&mut expr.body);
         self.leave();
     }

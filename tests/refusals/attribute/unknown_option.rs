@@ -17,3 +17,6 @@ pub async fn text_for_a_path() {}
 
 #[pinata::desugar("pinata")]
 pub async fn text() {}
+
+#[pinata::desugar(crate = pinata, crate = ::pinata)]
+pub async fn twice() {}
