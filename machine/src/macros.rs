@@ -141,6 +141,14 @@ pub fn guess(mac: &Macro) -> Option<Arguments> {
     Some(Arguments { shape: Shape::Generator, items: Vec::new(), pattern: None, body })
 }
 
+/// Whether a macro of std is a block with a statement in it, at whose end the temporaries of
+/// its arguments die.
+pub fn is_statement(mac: &Macro) -> bool {
+    const STATEMENTS: [&str; 5] = ["format", "print", "println", "eprint", "eprintln"];
+    let name = mac.path.segments.last().map(|last| last.ident.to_string());
+    name.is_some_and(|name| STATEMENTS.contains(&&*name))
+}
+
 /// Whether the expansion of a macro returns, by what its name says, and if so whether the code
 /// may go on after it.
 pub fn returns(mac: &Macro) -> Option<bool> {

@@ -223,3 +223,57 @@ fn length_of(a: D) -> usize {
 }
 twin!(parts_without_a_wait(Shape::Two(d("x"), d("y")), true));
 twin!(other_parts_without_a_wait = parts_without_a_wait(Shape::Two(d("x"), d("y")), false));
+
+/// A local of an inner block is dropped before the value of the function is made.
+#[desugar]
+async fn block_before_the_tail() -> D {
+    {
+        let a = later(d("a")).await;
+    }
+    d("b")
+}
+twin!(block_before_the_tail());
+
+/// What a scrutinee leaves dies with the `if let`, in an operand as well.
+#[desugar]
+async fn if_let_in_an_operand() -> usize {
+    let a =
+        length_of(if let 4 = later(d("one").touch().len()).await { d("two") } else { d("three") });
+    while let Some(_) = later(d("four").touch().len().checked_sub(9)).await {}
+    a
+}
+twin!(if_let_in_an_operand());
+
+/// `format!` and `println!` are statements; an assertion is an `if`.
+#[desugar]
+async fn statements_in_macros(a: D) -> usize {
+    let number = 1;
+    event(format!("{}", d("one").touch().len() + now(number).await));
+    assert!(d("two").touch().len() + later(number).await == 4, "{number}");
+    let text = (d("three"), format!("{number} {:?}", later(d("four").touch()).await), d("five"));
+    assert_eq!(d("six").touch().len(), later(3).await);
+    assert_ne!(later(d("seven")).await, a, "{}", number);
+    text.1.len()
+}
+twin!(statements_in_macros(d("a")));
+
+#[desugar]
+async fn assertion_that_fails(a: D) {
+    let number = 1;
+    let number = number + 1;
+    assert!(d("two").touch().len() + later(Vec::<usize>::new().len() + number).await == 4);
+}
+twin!(assertion_that_fails(d("a")));
+
+#[desugar]
+async fn let_in_a_block(all: (D, D, D), flag: bool) -> usize {
+    step(1).await;
+    if flag {
+        let (a, _, _) = all;
+        event("taken");
+    }
+    step(1).await;
+    3
+}
+twin!(let_in_a_block((d("a"), d("b"), d("c")), true));
+twin!(let_in_no_block = let_in_a_block((d("a"), d("b"), d("c")), false));

@@ -2,7 +2,7 @@
 //! because what is left of one that is kept has to be known.
 
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAsync, ExprClosure, Item, Pat};
+use syn::{Expr, ExprAsync, ExprClosure, Item, Local, Pat};
 
 use super::lower::Lower;
 use super::{places, suspends};
@@ -46,6 +46,14 @@ impl<'ast> Visit<'ast> for Search<'_, '_> {
         if !self.found {
             visit::visit_expr(self, expr);
         }
+    }
+    fn visit_local(&mut self, local: &'ast Local) {
+        if let Some(init) = &local.init
+            && !matches!(local.pat, Pat::Ident(_) | Pat::Wild(_))
+        {
+            self.found |= self.lower.moves_parts(&init.expr, [&local.pat]);
+        }
+        visit::visit_local(self, local);
     }
     // What is moved out of there is captured.
     fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}

@@ -137,9 +137,14 @@ impl Lower<'_> {
         let (otherwise, join) = (self.block("Else"), self.block("AfterIf"));
         let line = expr.if_token.span.start().line;
         // Up to 2021 what the scrutinee leaves belongs to the statement.
-        let outer = self.temporaries();
-        self.enter(expr.then_branch.brace_token.span.close());
-        let temporaries = if self.edition >= 2024 { self.depth() - 1 } else { outer };
+        let (outer, end) = (self.temporaries(), expr.then_branch.brace_token.span.close());
+        let temporaries = if self.edition >= 2024 {
+            self.enter_statement(end);
+            self.depth() - 1
+        } else {
+            self.enter(end);
+            outer
+        };
         self.condition(&expr.cond, otherwise, temporaries, ("if", line));
         let ends = self.innermost_ends();
         self.branch_body(&expr.then_branch, dest);
@@ -291,7 +296,7 @@ impl Lower<'_> {
         self.goto(head);
         self.current = head;
         let depth = self.depth();
-        self.enter(expr.body.brace_token.span.close());
+        self.enter_statement(expr.body.brace_token.span.close());
         let line = expr.while_token.span.start().line;
         self.target_for(expr.label.as_ref(), after, head, depth, Dest::Discard);
         self.condition(&expr.cond, ended, self.depth() - 1, ("while", line));

@@ -6,15 +6,15 @@
 //! t = a();  awaitee = b();  …ready: output…   f(t, output, c())
 //! ```
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
 use super::changes::{self, Change};
 use super::lower::{Dest, Lower};
-use super::{End, Kind, Op, Wait, marks, places, suspends};
-use crate::macros::{self, Shape};
+use super::{End, Kind, Op, Wait, marks, places};
+use crate::macros::{self, Arguments, Shape};
 use crate::model::Condition;
 
 /// How an operand is used by the expression around it.
@@ -388,27 +388,61 @@ impl Lower<'_> {
         let Some(mut arguments) = macros::parse(&mac.mac) else {
             return self.hidden_wait(&mac);
         };
-        let asserts = matches!(arguments.shape(), Shape::Assert | Shape::Compare);
-        let compared = if arguments.shape() == Shape::Compare { 2 } else { 1 };
-        let late = arguments.expressions().skip(compared).find(|arg| suspends::expr(arg));
-        if let Some(late) = late.filter(|_| asserts) {
+        let shape = arguments.shape();
+        let compared = if shape == Shape::Compare { 2 } else { 1 };
+        let late = arguments.expressions().skip(compared).find(|arg| self.comes_apart(arg));
+        if let Some(late) = late.filter(|_| matches!(shape, Shape::Assert | Shape::Compare)) {
             let message =
                 "pinata: the message of an assertion is made only when it fails; await before it";
             self.refuse(late.span(), message);
         }
-        if arguments.shape() == Shape::Assert && arguments.expressions().count() == 1 {
-            // The message quotes the condition as it was written.
-            let condition = arguments.expressions().next().map(|c| c.to_token_stream().to_string());
-            let message = format!("assertion failed: {}", condition.unwrap_or_default());
-            arguments.push(syn::parse_quote!("{}"));
-            arguments.push(syn::parse_quote!(#message));
+        if shape == Shape::Assert {
+            return self.assert(mac, arguments);
         }
+        // `format!` and `println!` have a statement of their own.
+        let own = macros::is_statement(&mac.mac).then(|| {
+            self.enter_statement(mac.span());
+            self.unowned("value", &Expr::Macro(mac.clone()), Kind::Value)
+        });
         let uses: Vec<Use> = (0..arguments.expressions().count())
             .map(|index| if arguments.takes(index) { Use::Value } else { Use::Place })
             .collect();
         self.operands(arguments.expressions_mut().zip(uses).collect());
         mac.mac.tokens = arguments.into_tokens();
+        let Some(value) = own else { return Expr::Macro(mac) };
+        self.op(Op::Set { local: value, value: Expr::Macro(mac) });
+        self.leave();
+        self.path(value)
+    }
+
+    /// The condition is known, and what it left is dropped, before the assertion fails.
+    fn assert(&mut self, mut mac: ExprMacro, mut arguments: Arguments) -> Expr {
+        // The message quotes the condition as it was written.
+        if arguments.expressions().count() == 1 {
+            let condition = arguments.expressions().next().map(|code| self.as_written(code));
+            let condition = crate::text::one_line(&condition);
+            let message = format!("assertion failed: {condition}");
+            arguments.push(syn::parse_quote!("{}"));
+            arguments.push(syn::parse_quote!(#message));
+        }
+        if let Some(condition) = arguments.expressions_mut().next() {
+            self.enter_whole(condition.span());
+            let value = self.expr(condition);
+            *condition = self.save_if_scope_is_used(&value);
+            self.leave();
+        }
+        mac.mac.tokens = arguments.into_tokens();
         Expr::Macro(mac)
+    }
+
+    /// Code under the names of the source.
+    fn as_written(&self, code: &Expr) -> TokenStream {
+        crate::tokens::replace(code.to_token_stream(), &mut |name| {
+            let local = self.local_named(name)?;
+            let mut written = syn::parse_str::<Ident>(&self.flow.locals[local].written).ok()?;
+            written.set_span(name.span());
+            Some(written.into_token_stream())
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::events::{BlockEvents, What, all_events};
 use super::facts::{Facts, Init};
 use super::needs::Needs;
 use super::{Held, Home, Shape};
-use crate::flow::{BlockId, End, Flow, LocalId, Op};
+use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::mentions::{Binds, Names, binds_of, let_inside};
 
 impl Needs<'_> {
@@ -57,7 +57,8 @@ impl Needs<'_> {
             let code = &flow.blocks[*block];
             for (index, op) in code.ops.iter().enumerate() {
                 let Op::End(local) = op else { continue };
-                let returns = matches!(code.end, End::Return(_))
+                // What is dropped last, after a value that nothing is done for, the code drops itself.
+                let returns = matches!(&code.end, End::Return(value) if value.as_ref().is_none_or(places::is_pure))
                     && code.ops[index..].iter().all(|op| matches!(op, Op::End(_)));
                 let fact = self.facts.points[*block][index][*local];
                 if fact.init != Init::No && !flow.locals[*local].plain && !returns {
