@@ -6,8 +6,7 @@
 //! t = a();  awaitee = b();  …ready: output…   f(t, output, c())
 //! ```
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
@@ -419,8 +418,7 @@ impl Lower<'_> {
     fn assert(&mut self, mut mac: ExprMacro, mut arguments: Arguments) -> Expr {
         // The message quotes the condition as it was written.
         if arguments.expressions().count() == 1 {
-            let condition = arguments.expressions().next().map(|code| self.as_written(code));
-            let condition = crate::text::one_line(&condition);
+            let condition = crate::text::one_line(&arguments.expressions().next());
             let message = format!("assertion failed: {condition}");
             arguments.push(syn::parse_quote!("{}"));
             arguments.push(syn::parse_quote!(#message));
@@ -433,16 +431,6 @@ impl Lower<'_> {
         }
         mac.mac.tokens = arguments.into_tokens();
         Expr::Macro(mac)
-    }
-
-    /// Code under the names of the source.
-    fn as_written(&self, code: &Expr) -> TokenStream {
-        crate::tokens::replace(code.to_token_stream(), &mut |name| {
-            let local = self.local_named(name)?;
-            let mut written = syn::parse_str::<Ident>(&self.flow.locals[local].written).ok()?;
-            written.set_span(name.span());
-            Some(written.into_token_stream())
-        })
     }
 }
 
