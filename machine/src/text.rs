@@ -49,7 +49,7 @@ fn on_one_line(text: &str) -> String {
 fn joined(tokens: TokenStream) -> String {
     let mut leaves = Vec::new();
     flatten(tokens.clone(), &mut leaves);
-    let follows = |pair: &[Leaf]| pair[0].span.end() <= pair[1].span.start();
+    let follows = |pair: &[Leaf]| pair[0].end <= pair[1].start;
     if !leaves.windows(2).all(follows) {
         return on_one_line(&tokens.to_string());
     }
@@ -71,7 +71,8 @@ fn joined(tokens: TokenStream) -> String {
 /// A token that is no group.
 struct Leaf {
     text: String,
-    span: Span,
+    start: LineColumn,
+    end: LineColumn,
     /// `(` or `[`, which need no space after them.
     opens: bool,
     /// `)` or `]`, which need none before them.
@@ -82,7 +83,8 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
     for token in tokens {
         let TokenTree::Group(group) = token else {
             let text = on_one_line(&written(&token));
-            into.push(Leaf { text, span: token.span(), opens: false, closes: false });
+            let (start, end) = (token.span().start(), token.span().end());
+            into.push(Leaf { text, start, end, opens: false, closes: false });
             continue;
         };
         let (open, close) = match group.delimiter() {
@@ -95,10 +97,13 @@ fn flatten(tokens: TokenStream, into: &mut Vec<Leaf>) {
             }
         };
         let tight = group.delimiter() != Delimiter::Brace;
-        let (opening, closing) = (group.span_open(), group.span_close());
-        into.push(Leaf { text: open.into(), span: opening, opens: tight, closes: false });
+        // A group that was taken apart and put together has one span for all of it.
+        let (start, end) = (group.span_open().start(), group.span_close().end());
+        let opened = LineColumn { column: start.column + 1, ..start };
+        let closing = LineColumn { column: end.column.saturating_sub(1), ..end };
+        into.push(Leaf { text: open.into(), start, end: opened, opens: tight, closes: false });
         flatten(group.stream(), into);
-        into.push(Leaf { text: close.into(), span: closing, opens: false, closes: tight });
+        into.push(Leaf { text: close.into(), start: closing, end, opens: false, closes: tight });
     }
 }
 
@@ -111,11 +116,10 @@ fn written(token: &TokenTree) -> String {
 }
 
 fn breaks(before: &Leaf, next: &Leaf) -> bool {
-    before.span.end().line < next.span.start().line
+    before.end.line < next.start.line
 }
 
 fn is_apart(before: &Leaf, next: &Leaf) -> bool {
-    let (end, start): (LineColumn, LineColumn) = (before.span.end(), next.span.start());
     let belongs = before.opens || next.closes || matches!(&*next.text, "." | "?" | ",");
-    end != start && !(belongs && breaks(before, next))
+    before.end != next.start && !(belongs && breaks(before, next))
 }
