@@ -11,7 +11,7 @@ mod probe;
 mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
-pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
+pub use keep::{CaptureByValue, Captured, Out, Owned, Place, Temporary, To, hold};
 pub use lend::{Lent, lend, stow};
 pub use look::{Bind, Look, LookInside, bound, seen};
 pub use machine::{

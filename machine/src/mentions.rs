@@ -384,6 +384,10 @@ impl Walk<'_> {
                     self.value(&mut value);
                     Mark::Keep(local, value)
                 }
+                Mark::Update(local, mut value) => {
+                    self.value(&mut value);
+                    Mark::Update(local, value)
+                }
                 mark => mark,
             };
             return self.visitor.mark(expr, mark);

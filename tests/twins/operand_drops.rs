@@ -277,3 +277,43 @@ async fn let_in_a_block(all: (D, D, D), flag: bool) -> usize {
 }
 twin!(let_in_a_block((d("a"), d("b"), d("c")), true));
 twin!(let_in_no_block = let_in_a_block((d("a"), d("b"), d("c")), false));
+
+/// What a literal doesn't take of its base is a temporary.
+#[desugar]
+async fn rest_of_a_base() -> usize {
+    let all = later(with(Parts { right: d("right"), ..parts("left", "rest") })).await;
+    step(1).await;
+    let more = wait_for(&Parts { number: call(3), right: d("new"), ..parts("one", "two") }).await;
+    step(1).await;
+    all + more
+}
+fn with(all: Parts) -> usize {
+    all.left.finish() + all.number
+}
+async fn wait_for(all: &Parts) -> usize {
+    step(1).await;
+    all.right.touch().len() + all.number
+}
+twin!(rest_of_a_base());
+
+#[desugar]
+async fn rest_in_a_scrutinee(a: D) -> usize {
+    if let Parts { left, .. } =
+        (Parts { right: d("one"), ..Parts { left: later(d("left")).await, right: a, number: 1 } })
+    {
+        step(1).await;
+        return left.finish();
+    }
+    0
+}
+twin!(rest_in_a_scrutinee(d("a")));
+
+#[desugar]
+async fn statics_of_threads() -> usize {
+    thread_local! {
+        static COUNT: Cell<usize> = const { Cell::new(1) };
+    }
+    step(COUNT.get()).await;
+    COUNT.get()
+}
+twin!(statics_of_threads());

@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMacro, Macro, Pat};
+use syn::{Expr, ExprMacro, ExprStruct, Macro, Pat};
 
 use super::{Emit, own, respan};
 use crate::flow::LocalId;
@@ -231,6 +231,8 @@ impl Visitor for Rewrite<'_, '_> {
                 };
                 parse(quote_spanned!(span=> ::core::pin::Pin::new_unchecked(&mut #place)))
             }
+            Mark::Update(rest, Expr::Struct(value)) => self.update(rest, value),
+            Mark::Update(_, value) => value,
             Mark::Seen(bind, reference) => {
                 let (rt, handle) = (&self.emit.rt, self.emit.handle(bind));
                 let reference = match self.outside(reference) {
@@ -325,6 +327,43 @@ impl Rewrite<'_, '_> {
                 ::core::option::Option::None => #otherwise,
             }
         })
+    }
+
+    /// What a struct literal leaves of its base, nobody can name. So the literal is evaluated in
+    /// an `async` block that hands out its value and then waits forever: what is left is dropped
+    /// with the block.
+    ///
+    /// ```text
+    /// S { a: f(), ..base() }
+    ///
+    /// { let out = Out::new();
+    ///   rest = { let (a, base, to) = (f(), base(), out.to());
+    ///            async move { let base = base; to.put(S { a, ..base }); pending().await } };
+    ///   start(rest); out.take() }
+    /// ```
+    fn update(&self, rest: LocalId, mut value: ExprStruct) -> Expr {
+        let (rt, handle, span) = (&self.emit.rt, self.emit.handle(rest), value.span());
+        let (out, to, base_name) = (own("out"), own("to"), own("base"));
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        for (index, field) in value.fields.iter_mut().enumerate() {
+            let name = own(&format!("field_{index}"));
+            values.push(std::mem::replace(&mut field.expr, parse(name.to_token_stream())));
+            names.push(name);
+        }
+        let base = value.rest.replace(Box::new(parse(base_name.to_token_stream())));
+        parse(quote_spanned! {span=> {
+            let #out = #rt::Out::new();
+            #handle.init({
+                let (#(#names,)* #base_name, #to) = (#(#values,)* #base, #out.to());
+                async move {
+                    let #base_name = #base_name;
+                    #to.put(#value);
+                    ::core::future::pending::<()>().await
+                }
+            });
+            #handle.start();
+            #out.take()
+        }})
     }
 
     /// Leads the `x` of `x.a.b` to its slot.

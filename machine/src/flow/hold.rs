@@ -79,7 +79,14 @@ impl Lower<'_> {
                 let mut value = value.clone();
                 let fields = value.fields.iter_mut().map(|field| &mut field.expr);
                 self.hold_all(fields.chain(value.rest.as_deref_mut()).collect(), depth);
-                Expr::Struct(value)
+                // What a base without a name is not asked for is a temporary.
+                match value.rest.as_deref() {
+                    Some(base) if !places::is_place(base) && !places::is_constant(base) => {
+                        let rest = self.temporary("rest", base, Kind::Temporary, depth);
+                        marks::update(rest, &Expr::Struct(value.clone()), value.span())
+                    }
+                    _ => Expr::Struct(value),
+                }
             }
             Expr::Reference(reference) => {
                 let mut reference = reference.clone();

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block as Body, Expr, Item, Lifetime, Local as Let, Stmt, Type};
+use syn::{Block as Body, Expr, Item, ItemMacro, Lifetime, Local as Let, Stmt, StmtMacro, Type};
 
 use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, places, suspends};
 use crate::names::{Binding, Resolved};
@@ -387,6 +387,14 @@ impl Lower<'_> {
             Stmt::Local(local) => self.let_statement(local),
             Stmt::Item(item) => self.item(item),
             Stmt::Expr(expr, _) => self.expression_statement(expr),
+            // It defines items.
+            Stmt::Macro(mac)
+                if mac.mac.path.segments.last().is_some_and(|s| s.ident == "thread_local") =>
+            {
+                let StmtMacro { attrs, mac, .. } = mac.clone();
+                let semi_token = Some(Default::default());
+                self.item(&Item::Macro(ItemMacro { attrs, ident: None, mac, semi_token }));
+            }
             Stmt::Macro(mac) => {
                 let call = syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() };
                 self.expression_statement(&Expr::Macro(call));

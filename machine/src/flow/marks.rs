@@ -23,6 +23,8 @@ pub enum Mark {
     Pin(LocalId),
     /// What a pattern binds, as the guard sees it through a reference.
     Seen(LocalId, LocalId),
+    /// `S { a, ..base() }`: what the literal doesn't take of its base is kept in a local.
+    Update(LocalId, Expr),
 }
 
 pub fn jump(block: BlockId, span: Span) -> Expr {
@@ -61,6 +63,10 @@ pub fn seen(local: LocalId, reference: LocalId, span: Span) -> Expr {
     mark("__seen", quote_spanned!(span=> #local, #reference), span)
 }
 
+pub fn update(rest: LocalId, value: &Expr, span: Span) -> Expr {
+    mark("__update", quote_spanned!(span=> #rest, #value), span)
+}
+
 fn mark(name: &str, tokens: TokenStream, span: Span) -> Expr {
     let name = syn::Ident::new(name, span);
     syn::parse_quote_spanned!(span=> #name!(#tokens))
@@ -85,6 +91,11 @@ pub fn read(mac: &Macro) -> Option<Mark> {
                 let local = number(input)?;
                 comma(input)?;
                 Mark::Keep(local, input.parse()?)
+            }
+            "__update" => {
+                let local = number(input)?;
+                comma(input)?;
+                Mark::Update(local, input.parse()?)
             }
             "__pin" => Mark::Pin(number(input)?),
             "__seen" => {
@@ -114,7 +125,7 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
                     self.0.push((block, Some(local)));
                     self.0.extend(exits(&value));
                 }
-                Some(Mark::Keep(_, value)) => self.0.extend(exits(&value)),
+                Some(Mark::Keep(_, value) | Mark::Update(_, value)) => self.0.extend(exits(&value)),
                 Some(Mark::Pin(_) | Mark::Seen(..)) => {}
                 None => {
                     for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
@@ -132,13 +143,13 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
     found.0
 }
 
-/// The locals of the `keep` marks in an expression, in order of evaluation.
+/// The locals that the marks keep something in, in an expression, in order of evaluation.
 pub fn keeps(expr: &Expr) -> Vec<LocalId> {
     struct Keeps(Vec<LocalId>);
     impl<'ast> Visit<'ast> for Keeps {
         fn visit_macro(&mut self, mac: &'ast Macro) {
             match read(mac) {
-                Some(Mark::Keep(local, value)) => {
+                Some(Mark::Keep(local, value) | Mark::Update(local, value)) => {
                     self.0.extend(keeps(&value));
                     self.0.push(local);
                 }

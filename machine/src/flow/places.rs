@@ -199,7 +199,7 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
         }
         Expr::Struct(value) => {
             value.fields.iter().any(|field| leaves(&field.expr))
-                || value.rest.as_deref().is_some_and(leaves)
+                || value.rest.as_deref().is_some_and(used)
         }
         Expr::Try(value) => leaves(&value.expr),
         Expr::Cast(cast) => leaves(&cast.expr),

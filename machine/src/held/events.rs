@@ -247,6 +247,11 @@ impl Visitor for Recorder<'_> {
             Mark::Jump(_) => {}
             Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
+            // Not by the code itself, which has no name for it.
+            Mark::Update(local, _) => {
+                let line = line(expr);
+                self.events.push(Event { local, what: What::Init, maybe: true, line });
+            }
             Mark::Pin(local) => self.push(local, What::Borrow, expr),
             Mark::Seen(_, reference) => self.push(reference, What::Borrow, expr),
         }
