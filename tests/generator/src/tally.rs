@@ -1,0 +1,155 @@
+//! Runs many bodies, counts what became of them, and tells.
+
+use crate::body::{Body, body};
+use crate::compile::Workshop;
+use crate::run::{Outcome, outcomes};
+use crate::shrink::shrink;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub seed: u64,
+    pub bodies: u64,
+    pub edition: &'static str,
+    /// How many bodies are compiled at a time.
+    pub batch: u64,
+    /// How many cases of each kind are made smaller.
+    pub shrinks: usize,
+    pub jobs: usize,
+}
+
+/// What became of all bodies.
+#[derive(Default)]
+pub struct Tally {
+    pub alike: usize,
+    pub long: usize,
+    pub rejected: BTreeMap<String, Vec<u64>>,
+    pub refused: BTreeMap<String, Vec<u64>>,
+    pub loud: BTreeMap<String, Vec<u64>>,
+    pub differing: Vec<u64>,
+    cases: Vec<(Body, Outcome)>,
+}
+
+/// Runs bodies, and shrinks what went wrong.
+pub fn run(order: &Order) -> Tally {
+    let workshop = Workshop::new(order.edition);
+    let tally = Mutex::new(Tally::default());
+    let next = AtomicU64::new(0);
+    let work = || loop {
+        let first = next.fetch_add(order.batch, Ordering::Relaxed);
+        if first >= order.bodies {
+            break;
+        }
+        let seeds = first..(first + order.batch).min(order.bodies);
+        let bodies: Vec<Body> =
+            seeds.map(|number| body(order.seed.wrapping_add(number), order.edition)).collect();
+        let results = outcomes(&workshop, &first.to_string(), &bodies);
+        let mut tally = tally.lock().expect("no job panics while it counts");
+        for (body, outcome) in bodies.into_iter().zip(results) {
+            tally.count(body, outcome);
+        }
+        eprintln!("{tally}");
+    };
+    thread::scope(|scope| {
+        for _ in 0..order.jobs {
+            scope.spawn(work);
+        }
+    });
+    let mut tally = tally.into_inner().expect("all jobs are done");
+    tally.report(&workshop, order);
+    tally
+}
+
+impl Tally {
+    fn count(&mut self, body: Body, outcome: Outcome) {
+        let seed = body.seed;
+        match &outcome {
+            Outcome::Alike => self.alike += 1,
+            Outcome::Long => self.long += 1,
+            Outcome::Differs(_) => self.differing.push(seed),
+            Outcome::Rejected(complaint) => {
+                let reason = format!("{}: {}", complaint.code, general(&complaint.message));
+                self.rejected.entry(reason).or_default().push(seed);
+            }
+            Outcome::Refused(reason) => {
+                self.refused.entry(general(reason)).or_default().push(seed);
+            }
+            Outcome::Loud(complaint) => {
+                let reason = format!("{}: {}", complaint.code, general(&complaint.message));
+                self.loud.entry(reason).or_default().push(seed);
+            }
+        }
+        if matches!(outcome, Outcome::Differs(_) | Outcome::Loud(_)) {
+            self.cases.push((body, outcome));
+        }
+    }
+
+    /// Tells all, with small cases of what went wrong.
+    fn report(&mut self, workshop: &Workshop, order: &Order) {
+        for (what, seeds) in [
+            ("rejected plain", &self.rejected),
+            ("refused", &self.refused),
+            ("rejected annotated", &self.loud),
+        ] {
+            for (reason, seeds) in seeds {
+                let some: Vec<String> = seeds.iter().take(4).map(u64::to_string).collect();
+                println!("{what}, {} times: {reason} (seeds {})", seeds.len(), some.join(", "));
+            }
+        }
+        let mut shrunk: BTreeMap<String, usize> = BTreeMap::new();
+        for (body, outcome) in std::mem::take(&mut self.cases) {
+            let kind = match &outcome {
+                Outcome::Loud(complaint) => {
+                    format!("{}: {}", complaint.code, general(&complaint.message))
+                }
+                _ => "the logs differ".into(),
+            };
+            let done = shrunk.entry(kind.clone()).or_default();
+            *done += 1;
+            if *done > order.shrinks {
+                continue;
+            }
+            let seed = body.seed;
+            let (body, outcome) = shrink(workshop, &format!("shrink{seed}"), body, outcome);
+            println!("\n== seed {seed}, edition {}: {kind}", order.edition);
+            println!("{}", body.pretty());
+            match outcome {
+                Outcome::Differs(text) => println!("{text}"),
+                Outcome::Loud(complaint) => println!("{}: {}", complaint.code, complaint.message),
+                _ => {}
+            }
+            println!(
+                "again: cargo run -p pinata-generator --release -- --bodies 1 --seed {seed} --edition {}",
+                order.edition
+            );
+        }
+        println!("{self}");
+    }
+}
+
+/// A message without the names in it.
+fn general(message: &str) -> String {
+    let pieces = message.split('`').enumerate();
+    pieces.map(|(index, piece)| if index % 2 == 0 { piece } else { "…" }).collect()
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |map: &BTreeMap<String, Vec<u64>>| map.values().map(Vec::len).sum::<usize>();
+        write!(
+            f,
+            "{} alike, {} differ, {} rejected annotated, {} refused, {} rejected plain, {} too long",
+            self.alike,
+            self.differing.len(),
+            count(&self.loud),
+            count(&self.refused),
+            count(&self.rejected),
+            self.long
+        )
+    }
+}
