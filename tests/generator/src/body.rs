@@ -48,6 +48,7 @@ pub fn body(seed: u64, edition: &'static str) -> Body {
     writer.is_troubled = true;
     let count = writer.choices.below(4);
     let parameters = (0..count).map(|_| writer.parameter()).collect();
+    writer.shadows = true;
     let mark = writer.env.locals.len();
     let count = 2 + writer.choices.below(7);
     let statements = writer.statements(count);
@@ -125,6 +126,14 @@ impl Body {
              driver.drive(make);\n}\n",
         );
         text
+    }
+
+    /// The same body, in which the values have names that tell them apart.
+    pub fn renamed(&self) -> Body {
+        let mut names = 0;
+        let mut body = self.clone();
+        body.root.rename(&mut names);
+        body
     }
 
     pub fn size(&self) -> usize {

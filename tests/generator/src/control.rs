@@ -23,25 +23,19 @@ impl Writer {
         }
     }
 
-    /// A scope: its locals end with it, and so do its temporaries.
-    pub fn scope<R>(&mut self, write: impl FnOnce(&mut Writer) -> R) -> R {
-        let mark = self.env.locals.len();
-        let result = self.terminating(|writer| {
-            writer.with(
-                |writer| &mut writer.to_temporary,
-                false,
-                |writer| writer.with(|writer| &mut writer.limit, usize::MAX, write),
-            )
-        });
-        self.env.leave(mark);
-        result
+    /// A branch, which may leave, as long as another one does not.
+    fn branch(&mut self, ty: &Ty) -> Value {
+        if self.depth > 4 || !self.choices.chance(12) {
+            return self.block(ty);
+        }
+        Value { node: self.leaving_block(), loans: Vec::new() }
     }
 
     /// `{ … }` with a value, or that leaves before it has one.
     pub fn block(&mut self, ty: &Ty) -> Value {
         let count = self.choices.below(3);
         let mark = self.env.locals.len();
-        let statements = self.scope_without_end(count);
+        let statements = self.statements(count);
         let tail = if self.env.diverged {
             Node::fixed("")
         } else {
@@ -63,26 +57,12 @@ impl Writer {
         Value { node, loans: Vec::new() }
     }
 
-    fn scope_without_end(&mut self, count: usize) -> Vec<Node> {
-        self.with(
-            |writer| &mut writer.limit,
-            usize::MAX,
-            |writer| {
-                writer.with(
-                    |writer| &mut writer.tail,
-                    usize::MAX,
-                    |writer| writer.statements(count),
-                )
-            },
-        )
-    }
-
     /// `{ … }` of statements.
     pub fn unit_block(&mut self, most: usize) -> Node {
         let mark = self.env.locals.len();
         let count = 1 + self.choices.below(most);
-        let statements = self.scope(|writer| writer.scope_without_end(count));
-        debug_assert_eq!(mark, self.env.locals.len());
+        let statements = self.statements(count);
+        self.env.leave(mark);
         Node::expr(&Ty::Unit, "{\n$}", vec![Node::list(statements)])
     }
 
@@ -144,7 +124,7 @@ impl Writer {
     pub fn if_else(&mut self, ty: &Ty) -> Value {
         let mark = self.env.locals.len();
         let (condition, failed) = self.condition();
-        let then = self.block(ty).node;
+        let then = self.branch(ty).node;
         self.env.leave(mark);
         let first = std::mem::take(&mut self.env);
         let (otherwise, second) = self.way(&failed, |writer| writer.block(ty).node);
@@ -205,8 +185,10 @@ impl Writer {
                     },
                 )
             })
-        } else {
+        } else if last {
             self.block(ty).node
+        } else {
+            self.branch(ty).node
         };
         self.env.leave(mark);
         match guard {
@@ -280,6 +262,7 @@ impl Writer {
                 receiver: name.clone(),
                 mutable: true,
                 owned: true,
+                element: false,
             };
             let leaf = self.leaf(&ty).node;
             self.access(&place, Access::Assign);

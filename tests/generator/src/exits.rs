@@ -30,11 +30,7 @@ impl Writer {
 
     fn scope_statements(&mut self) -> Vec<Node> {
         let count = self.choices.below(2);
-        self.with(
-            |writer| &mut writer.tail,
-            usize::MAX,
-            |writer| writer.terminating(|writer| writer.statements(count)),
-        )
+        self.statements(count)
     }
 
     /// Statements, the last of which leads away.
@@ -51,7 +47,9 @@ impl Writer {
             }
             9 if self.choices.chance(30) => vec![Node::item("panic!(\"on purpose\");", Vec::new())],
             _ => {
-                let value = self.terminating(Writer::returned);
+                let value = self.terminating(|writer| {
+                    writer.with(|w| &mut w.tail, usize::MAX, Writer::returned)
+                });
                 self.note_return();
                 vec![Node::item("return $;", vec![value])]
             }
@@ -65,7 +63,12 @@ impl Writer {
         let ty = self.targets[index].ty.clone();
         let node = match ty {
             Some(ty) => {
-                let value = self.terminating(|writer| writer.expr(&ty)).node;
+                let value = self.terminating(|writer| {
+                    writer.with(|w| &mut w.tail, usize::MAX, |writer| {
+                        writer.with(|w| &mut w.to_temporary, false, |writer| writer.expr(&ty))
+                    })
+                });
+                let value = value.node;
                 Node::item(format!("break {label} #;"), vec![value])
             }
             None => Node::item(format!("break {label};"), Vec::new()),

@@ -76,6 +76,7 @@ impl Writer {
             }
             Ty::Vec(of) => format!("vec![{}, {}]", self.leaf_text(of), self.leaf_text(of)),
             Ty::Boxed(of) => format!("Box::new({})", self.leaf_text(of)),
+            Ty::Rc(of) => format!("Rc::new({})", self.leaf_text(of)),
             Ty::Array(of) => format!("[{}, {}]", self.leaf_text(of), self.leaf_text(of)),
             Ty::Step(of) => format!("later({})", self.leaf_text(of)),
             _ => unreachable!("{ty:?} is only made by its own statement"),
@@ -158,7 +159,7 @@ impl Writer {
                 _ => self.operation(ty, "flip()", &[]),
             },
             Ty::D => match choice {
-                0..3 => self.operation(ty, "#.clone()", &[SharedReceiver(Ty::D)]),
+                0..3 => self.operation(ty, "#.clone()", &[Compared(Ty::D)]),
                 3 => self.operation(ty, "#.unwrap_or($)", &[Val(option(Ty::D)), Val(Ty::D)]),
                 4..6 => self.operation(ty, "#.left", &[Val(Ty::Parts)]),
                 6 => self.operation(ty, "#.into_left()", &[Val(Ty::Parts)]),
@@ -208,15 +209,39 @@ impl Writer {
                 self.operation(ty, "[$, $]", &[Val((**of).clone()), Val((**of).clone())])
             }
             Ty::Boxed(of) => self.operation(ty, "Box::new($)", &[Val((**of).clone())]),
+            Ty::Rc(of) => self.operation(ty, "Rc::new($)", &[Val((**of).clone())]),
             Ty::Step(of) => self.operation(ty, "later($)", &[Val((**of).clone())]),
+            Ty::Str if choice < 6 => self.operation(
+                ty,
+                "#.rename($).touch()",
+                &[ExclusiveReceiver(Ty::D), Val(Ty::Str)],
+            ),
             Ty::Str => self.operation(ty, "#.touch()", &[SharedReceiver(Ty::D)]),
             Ty::Unit => match choice {
                 0..6 => self.operation(ty, "drop($)", &[Val(Ty::D)]),
+                9..12 => return self.inline_capture(),
                 6..9 => self.operation(ty, "event(format!(\"{:?}\", $))", &[Shared(Ty::Parts)]),
                 _ => return None,
             },
             _ => return None,
         })
+    }
+
+    /// A local that is only mentioned in a string.
+    fn inline_capture(&mut self) -> Option<Value> {
+        let looks = |ty: &Ty| matches!(ty, Ty::D | Ty::Parts | Ty::Shape | Ty::Int | Ty::Vec(_));
+        let place = self.find(Access::Share, looks)?;
+        if !place.path.is_empty() || place.element {
+            return None;
+        }
+        self.access(&place, Access::Share);
+        let held = self.holds.len();
+        let loans = self.loans_of(&place, false);
+        self.holds.extend(loans);
+        let template = format!("event(format!(\"{{}} {{{}:?}}\", $))", place.text);
+        let value = self.operation(&Ty::Unit, &template, &[Arg::Value(Ty::Int)]);
+        self.holds.truncate(held);
+        Some(value)
     }
 
     /// `&&` and `||`: the right side may not happen.

@@ -29,6 +29,17 @@ impl Writer {
             19 if *ty == Ty::Int => self.operation(ty, "Order($).await", &value(ty)),
             19..22 => self.operation(ty, "#.await", &[Arg::Value(Ty::Step(ty.clone().into()))]),
             22..25 => return Some(self.async_block(ty)),
+            25 => {
+                // It stays where it is, but can't be awaited again.
+                let future = Ty::Step(ty.clone().into());
+                let place = self.find(Access::Move, |found| *found == future)?;
+                if !self.can(&place, Access::Change) {
+                    return None;
+                }
+                self.access(&place, Access::Move);
+                let node = Node::expr(ty, format!("(&mut {}).await", place.text), Vec::new());
+                Value { node, loans: Vec::new() }
+            }
             _ => {
                 let future = Ty::Future(ty.clone().into());
                 let place = self.find(Access::Move, |found| *found == future)?;
@@ -43,6 +54,7 @@ impl Writer {
     fn async_block(&mut self, ty: &Ty) -> Value {
         let floor = self.env.locals.len();
         let mark = self.returns.len();
+        let taken = self.taken.len();
         let before = self.return_mark.replace(floor);
         let body = self.in_function(ty, true, |writer| {
             writer.with(|writer| &mut writer.borrowed, floor, |writer| writer.block(ty))
@@ -50,7 +62,16 @@ impl Writer {
         self.return_mark = before;
         let ended = std::mem::take(&mut self.env);
         self.env = self.returns.split_off(mark).into_iter().fold(ended, Env::merge);
-        Value { node: Node::expr(ty, "async #.await", vec![body.node]), loans: Vec::new() }
+        // What is moved anywhere in the block is moved into it, and does not come back.
+        for &local in &self.taken[taken..] {
+            if local < floor {
+                self.env.set_state(local, &[], State::Gone);
+            }
+        }
+        if before.is_none() {
+            self.taken.clear();
+        }
+        Value { node: Node::expr(ty, "async $.await", vec![body.node]), loans: Vec::new() }
     }
 
     /// Writes the body of a closure or an `async` block: `return` leads out of that.
@@ -101,23 +122,22 @@ impl Writer {
         let name = self.fresh("f");
         let keyword = if takes { "move " } else { "" };
         let (ty, template) = match (is_async, takes) {
-            (true, _) => (Ty::Future(result.into()), format!("let {name} = async {keyword}#;")),
+            (true, _) => (Ty::Future(result.into()), format!("let {name} = async {keyword}$;")),
             (false, true) => {
                 let output = result.name()?;
                 (
                     Ty::Once(result.into()),
-                    format!("let {name} = move |_k: usize| -> {output} #;"),
+                    format!("let {name} = move |_k: usize| -> {output} $;"),
                 )
             }
             (false, false) => {
                 let output = result.name()?;
                 (
                     Ty::Closure(result.into()),
-                    format!("let mut {name} = |_k: usize| -> {output} #;"),
+                    format!("let mut {name} = |_k: usize| -> {output} $;"),
                 )
             }
         };
-        let template = template.replace('#', "$");
         self.declare(name, ty, true, State::Here, loans);
         Some(Node::item(template, vec![body]))
     }

@@ -32,13 +32,7 @@ impl Writer {
                 writer.with(
                     |writer| &mut writer.floor,
                     mark,
-                    |writer| {
-                        writer.with(
-                            |writer| &mut writer.to_temporary,
-                            false,
-                            |writer| writer.terminating(|writer| write(writer, &label)),
-                        )
-                    },
+                    |writer| writer.terminating(|writer| write(writer, &label)),
                 )
             },
         );
@@ -48,15 +42,16 @@ impl Writer {
     /// The statements of a body, and what makes the next turn possible.
     fn turn_body(&mut self, mark: usize, entry: &Env) -> Vec<Node> {
         let count = 1 + self.choices.below(3);
-        let mut statements = self.with(
-            |writer| &mut writer.tail,
-            usize::MAX,
-            |writer| writer.statements(count),
-        );
+        let statements = self.statements(count);
         self.env.leave(mark);
-        let inner = self.repairs(entry);
-        statements.extend(inner);
-        statements
+        let repairs = self.repairs(entry);
+        if repairs.is_empty() {
+            return statements;
+        }
+        // In a block of its own the body hides no name.
+        let mut all = vec![Node::item("{\n$}", vec![Node::list(statements)])];
+        all.extend(repairs);
+        all
     }
 
     /// `loop { … }`, whose value is that of a `break`.
@@ -198,9 +193,9 @@ impl Writer {
                 let source = Source::Through { loans: value.loans, exclusive: true };
                 (value.node, Ty::D, source)
             }
-            (5, _) => (self.expr(&option(Ty::Shape)).node, Ty::Shape, Source::Value),
-            (6, _) => (self.expr(&array).node, Ty::D, Source::Value),
-            _ => (self.expr(&vec).node, Ty::D, Source::Value),
+            (5, _) => (self.made(&option(Ty::Shape)).node, Ty::Shape, Source::Value),
+            (6, _) => (self.made(&array).node, Ty::D, Source::Value),
+            _ => (self.made(&vec).node, Ty::D, Source::Value),
         };
         let held = self.holds.len();
         if let Source::Through { loans, .. } = &source {

@@ -60,7 +60,14 @@ impl Writer {
             let text = if derefs { place.receiver } else { place.text };
             return Value { node: Node::expr(ty, text, Vec::new()), loans };
         }
-        self.expr(ty)
+        self.made(ty)
+    }
+
+    /// A value that is no place: moved out of it, if need be.
+    pub fn made(&mut self, ty: &Ty) -> Value {
+        let Value { node, loans } = self.expr(ty);
+        let node = if node.is_place() { Node::expr(ty, "{ $ }", vec![node]) } else { node };
+        Value { node, loans }
     }
 
     /// `&` or `&mut`: of a place that lives long enough, or else of a temporary.
@@ -100,7 +107,7 @@ impl Writer {
         if !self.to_temporary {
             return None;
         }
-        let Value { node, .. } = self.expr(to);
+        let Value { node, .. } = self.made(to);
         let template = if exclusive { "&mut #" } else { "&#" };
         Some(Value { node: Node::expr(&ty, template, vec![node]), loans: Vec::new() })
     }
@@ -125,7 +132,7 @@ impl Writer {
         }
         let place = self.find(Access::Share, |found| *found == Ty::D);
         let Some(place) = place else {
-            let Value { node, .. } = self.expr(&Ty::D);
+            let Value { node, .. } = self.made(&Ty::D);
             return Some(Value { node: Node::expr(ty, "&*peek(&#)", vec![node]), loans: Vec::new() });
         };
         if place.local >= self.tail {

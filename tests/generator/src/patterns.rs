@@ -119,7 +119,7 @@ impl Writer {
                 0..2 => pat("1", vec![]),
                 2..4 => pat("0..=1", vec![]),
                 4..6 => pat("2..", vec![]),
-                6 => pat("0 | 2", vec![]),
+                6 => pat("(0 | 2)", vec![]),
                 _ => {
                     let binding = self.flat_copy(ty, source, found);
                     pat(format!("{binding} @ 0..=2"), vec![])
@@ -147,7 +147,7 @@ impl Writer {
                 let a = self.pattern(&Ty::D, &inside, true, found);
                 pat("Shape::Named { n: $, a: $ }", vec![n, a])
             }
-            7 => pat("Shape::Empty | Shape::Two(..)", vec![]),
+            7 => pat("(Shape::Empty | Shape::Two(..))", vec![]),
             8 => {
                 let one = self.flat(&Ty::D, &inside, found);
                 let text = match self.choices.below(2) {
@@ -270,7 +270,7 @@ impl Writer {
         let value = self.with(
             |writer| &mut writer.to_temporary,
             true,
-            |writer| writer.expr(&ty),
+            |writer| writer.made(&ty),
         );
         (value.node, ty, Source::Value)
     }

@@ -16,6 +16,8 @@ pub struct Place {
     pub mutable: bool,
     /// Not behind a reference.
     pub owned: bool,
+    /// One element of what the path leads to.
+    pub element: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +33,18 @@ pub enum Access {
 impl Place {
     /// All places that begin with this one.
     fn push_all(self, depth: usize, all: &mut Vec<Place>) {
-        if depth > 0 {
+        if depth > 0 && !self.element {
+            if let Ty::Array(of) | Ty::Vec(of) = &self.ty {
+                let text = format!("{}[{}]", self.receiver, depth % 2);
+                all.push(Place {
+                    ty: (**of).clone(),
+                    text: text.clone(),
+                    receiver: text,
+                    owned: false,
+                    element: true,
+                    ..self.clone()
+                });
+            }
             for (index, (name, ty)) in self.ty.parts().into_iter().enumerate() {
                 let text = format!("{}.{name}", self.receiver);
                 let path = [&self.path[..], &[index]].concat();
@@ -44,7 +57,7 @@ impl Place {
                     ty: to.clone(),
                     text: format!("(*{})", self.text),
                     mutable: match self.ty {
-                        Ty::Ref(_) => false,
+                        Ty::Ref(_) | Ty::Rc(_) => false,
                         Ty::RefMut(_) => true,
                         _ => self.mutable,
                     },
@@ -80,6 +93,7 @@ impl Writer {
                 receiver: local.name.clone(),
                 mutable: local.mutable,
                 owned: true,
+                element: false,
             };
             place.push_all(3, &mut all);
         }
@@ -117,7 +131,8 @@ impl Writer {
             Access::Assign => {
                 let first = place.path.is_empty() && state == State::Never && !looped;
                 let captured = place.local < self.borrowed && !state.is_here();
-                !frozen && !captured && (place.mutable || first) && self.has_whole_parents(place)
+                let absent = place.element && !state.is_here();
+                !frozen && !captured && !absent && (place.mutable || first) && self.has_whole_parents(place)
             }
         };
         allowed && self.conflicts_are_settled(place, access)
@@ -139,7 +154,7 @@ impl Writer {
         self.env.locals.iter().enumerate().all(|(index, owner)| {
             let alive = !owner.dead && owner.state != State::Gone;
             let killable =
-                !owner.ty.drop_uses_borrows() && index >= self.floor && index >= self.frozen;
+                !owner.ty.drop_uses_borrows() && index >= self.floor.max(self.frozen).max(self.borrowed);
             !alive || killable || !owner.loans.iter().any(conflicts)
         })
     }
@@ -160,11 +175,14 @@ impl Writer {
             });
             self.capture.loans.extend(self.env.locals[place.local].loans.clone());
         }
+        if place.local < self.borrowed && access == Access::Move && !place.ty.is_copy() {
+            self.taken.push(place.local);
+        }
         match access {
             Access::Move if !place.ty.is_copy() => {
                 self.env.set_state(place.local, &place.path, State::Gone);
             }
-            Access::Assign => {
+            Access::Assign if !place.element => {
                 self.env.set_state(place.local, &place.path, State::Here);
             }
             _ => {}

@@ -6,7 +6,7 @@ use crate::run::{Outcome, outcomes};
 use crate::tree::{Kind, Node};
 
 /// How many smaller bodies are tried at a time.
-const ATTEMPTS: usize = 60;
+const ATTEMPTS: usize = 40;
 const ROUNDS: usize = 60;
 
 /// The smallest body that was found, and what goes wrong with it.
@@ -25,7 +25,9 @@ pub fn shrink(workshop: &Workshop, name: &str, body: Body, outcome: Outcome) -> 
             None => break,
         }
     }
-    best
+    let renamed = best.0.renamed();
+    let outcome = outcomes(workshop, name, std::slice::from_ref(&renamed)).remove(0);
+    if outcome.is_like(&best.1) { (renamed, outcome) } else { best }
 }
 
 /// Bodies that are a little smaller.

@@ -18,7 +18,14 @@ impl Writer {
                 break;
             }
             self.fuel -= 1;
-            all.push(self.terminating(Writer::statement));
+            let statement = self.terminating(|writer| {
+                writer.with(|w| &mut w.to_temporary, false, |writer| {
+                    writer.with(|w| &mut w.limit, usize::MAX, |writer| {
+                        writer.with(|w| &mut w.tail, usize::MAX, Writer::statement)
+                    })
+                })
+            });
+            all.push(statement);
         }
         all
     }
@@ -103,7 +110,7 @@ impl Writer {
                     Ty::Array(Ty::D.into()),
                 ];
                 let ty = self.choices.pick(&all).clone();
-                (self.expr(&ty).node, ty, Source::Value)
+                (self.made(&ty).node, ty, Source::Value)
             }
         };
         let mut found = Vec::new();
@@ -125,7 +132,7 @@ impl Writer {
     /// `let x = &…;`, of a value that lives on for it.
     fn let_extended(&mut self) -> Node {
         let to = self.choices.pick(&[Ty::D, Ty::Parts, Ty::Shape]).clone();
-        let value = self.expr(&to);
+        let value = self.made(&to);
         let name = self.new_name(&[]);
         let (sign, ty) = match self.choices.chance(35) {
             true => ("&mut ", Ty::RefMut(to.into())),
@@ -156,7 +163,7 @@ impl Writer {
             }
             _ => {
                 let ty = self.choices.pick(&[Ty::Shape, option(Ty::D), option(Ty::Shape)]).clone();
-                (self.expr(&ty).node, ty, Source::Value)
+                (self.made(&ty).node, ty, Source::Value)
             }
         };
         let failed = self.env.clone();

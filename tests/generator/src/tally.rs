@@ -101,35 +101,51 @@ impl Tally {
                 println!("{what}, {} times: {reason} (seeds {})", seeds.len(), some.join(", "));
             }
         }
-        let mut shrunk: BTreeMap<String, usize> = BTreeMap::new();
-        for (body, outcome) in std::mem::take(&mut self.cases) {
-            let kind = match &outcome {
-                Outcome::Loud(complaint) => {
-                    format!("{}: {}", complaint.code, general(&complaint.message))
-                }
-                _ => "the logs differ".into(),
-            };
-            let done = shrunk.entry(kind.clone()).or_default();
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        let mut cases = std::mem::take(&mut self.cases);
+        cases.retain(|(_, outcome)| {
+            let done = kinds.entry(kind(outcome)).or_default();
             *done += 1;
-            if *done > order.shrinks {
-                continue;
+            *done <= order.shrinks
+        });
+        let cases = Mutex::new(cases.into_iter());
+        let work = || loop {
+            let case = cases.lock().expect("no job panics while it takes a case").next();
+            let Some((body, outcome)) = case else { break };
+            println!("{}", case_report(workshop, body, outcome));
+        };
+        thread::scope(|scope| {
+            for _ in 0..order.jobs {
+                scope.spawn(work);
             }
-            let seed = body.seed;
-            let (body, outcome) = shrink(workshop, &format!("shrink{seed}"), body, outcome);
-            println!("\n== seed {seed}, edition {}: {kind}", order.edition);
-            println!("{}", body.pretty());
-            match outcome {
-                Outcome::Differs(text) => println!("{text}"),
-                Outcome::Loud(complaint) => println!("{}: {}", complaint.code, complaint.message),
-                _ => {}
-            }
-            println!(
-                "again: cargo run -p pinata-generator --release -- --bodies 1 --seed {seed} --edition {}",
-                order.edition
-            );
-        }
+        });
         println!("{self}");
     }
+}
+
+/// What went wrong, in a few words.
+fn kind(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Loud(complaint) => format!("{}: {}", complaint.code, general(&complaint.message)),
+        _ => "the logs differ".into(),
+    }
+}
+
+/// A case made small, and how to see it again.
+fn case_report(workshop: &Workshop, body: Body, outcome: Outcome) -> String {
+    let (seed, edition) = (body.seed, workshop.edition);
+    let (body, outcome) = shrink(workshop, &format!("shrink{seed}"), body, outcome);
+    let difference = match &outcome {
+        Outcome::Differs(text) => text.clone(),
+        Outcome::Loud(complaint) => format!("{}: {}", complaint.code, complaint.message),
+        _ => String::new(),
+    };
+    format!(
+        "\n== seed {seed}, edition {edition}: {}\n{}\n{difference}\n\
+         again: cargo run -p pinata-generator --release -- --bodies 1 --seed {seed} --edition {edition}",
+        kind(&outcome),
+        body.pretty()
+    )
 }
 
 /// A message without the names in it.

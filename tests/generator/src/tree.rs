@@ -78,9 +78,33 @@ impl Node {
         debug_assert!(children.next().is_none(), "a hole for each child of {}", self.template);
     }
 
+    /// Whether it is the name of a place, and no value of its own.
+    pub fn is_place(&self) -> bool {
+        let named = |text: &str| text.starts_with(|first: char| first.is_ascii_lowercase());
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_.()*".contains(c);
+        let text = &self.template;
+        self.children.is_empty()
+            && named(text.trim_start_matches("(*"))
+            && text.chars().all(plain)
+            && text.matches('(').count() == text.matches("(*").count()
+    }
+
     /// How many nodes there are, this one included.
     pub fn size(&self) -> usize {
         1 + self.children.iter().map(Node::size).sum::<usize>()
+    }
+
+    /// Gives a name of its own to each value in a template.
+    pub fn rename(&mut self, names: &mut usize) {
+        let mut pieces: Vec<String> = self.template.split('"').map(str::to_owned).collect();
+        for piece in pieces.iter_mut().skip(1).step_by(2) {
+            if piece.chars().all(char::is_alphanumeric) {
+                *piece = format!("v{names}");
+                *names += 1;
+            }
+        }
+        self.template = pieces.join("\"");
+        self.children.iter_mut().for_each(|child| child.rename(names));
     }
 
     pub fn at(&self, path: &[usize]) -> &Node {

@@ -16,6 +16,8 @@ pub enum Ty {
     Result(Box<Ty>),
     Vec(Box<Ty>),
     Boxed(Box<Ty>),
+    /// Not `Send`.
+    Rc(Box<Ty>),
     Array(Box<Ty>),
     Ref(Box<Ty>),
     RefMut(Box<Ty>),
@@ -100,6 +102,7 @@ impl Ty {
             Ty::Result(of) => format!("Result<{}, Oops>", of.name()?),
             Ty::Vec(of) => format!("Vec<{}>", of.name()?),
             Ty::Boxed(of) => format!("Box<{}>", of.name()?),
+            Ty::Rc(of) => format!("Rc<{}>", of.name()?),
             Ty::Array(of) => format!("[{}; 2]", of.name()?),
             Ty::Ref(to) => format!("&{}", to.name()?),
             Ty::RefMut(to) => format!("&mut {}", to.name()?),
@@ -120,7 +123,7 @@ impl Ty {
     /// What `*` leads to.
     pub fn pointee(&self) -> Option<&Ty> {
         match self {
-            Ty::Boxed(to) | Ty::Ref(to) | Ty::RefMut(to) => Some(to),
+            Ty::Boxed(to) | Ty::Rc(to) | Ty::Ref(to) | Ty::RefMut(to) => Some(to),
             _ => None,
         }
     }
@@ -140,6 +143,7 @@ impl Ty {
             Ty::Result(of) => format!("Ok::<{}, Oops>({})", of.name()?, of.simplest()?),
             Ty::Vec(of) => format!("vec![{}]", of.simplest()?),
             Ty::Boxed(of) => format!("Box::new({})", of.simplest()?),
+            Ty::Rc(of) => format!("Rc::new({})", of.simplest()?),
             Ty::Array(of) => format!("[{0}, {0}]", of.simplest()?),
             Ty::Step(of) => format!("now({})", of.simplest()?),
             _ => return None,

@@ -63,11 +63,15 @@ pub struct Writer {
     pub capture: Capture,
     /// Locals below it are captured by an `async` block, and only changed where they have a value.
     pub borrowed: usize,
+    /// The locals that an `async` block takes with it.
+    pub taken: Vec<usize>,
     /// How many locals outlive the `async` block that `return` ends, and what is known at each.
     pub return_mark: Option<usize>,
     pub returns: Vec<Env>,
     /// Whether a reference may be to a temporary.
     pub to_temporary: bool,
+    /// Whether a new local may take the name of another.
+    pub shadows: bool,
     names: usize,
 }
 
@@ -97,9 +101,11 @@ impl Writer {
             hides: Vec::new(),
             capture: Capture::default(),
             borrowed: 0,
+            taken: Vec::new(),
             return_mark: None,
             returns: Vec::new(),
             to_temporary: false,
+            shadows: false,
             names: 0,
         }
     }
@@ -118,7 +124,7 @@ impl Writer {
             .filter(|local| !local.hidden && !taken.contains(&local.name))
             .map(|local| local.name.clone())
             .collect();
-        if !candidates.is_empty() && self.choices.chance(12) {
+        if self.shadows && !candidates.is_empty() && self.choices.chance(12) {
             self.choices.pick(&candidates).clone()
         } else {
             self.fresh("x")
@@ -190,7 +196,7 @@ impl Writer {
     /// One of the types that locals have.
     pub fn some_type(&mut self) -> Ty {
         use crate::types::{option, pair, result};
-        match self.choices.weighted(&[30, 9, 14, 8, 14, 10, 4, 4, 3, 3, 3, 3, 3, 3]) {
+        match self.choices.weighted(&[30, 9, 14, 8, 14, 10, 4, 4, 3, 3, 3, 3, 3, 3, 2]) {
             0 => Ty::D,
             1 => Ty::Int,
             2 => Ty::Parts,
@@ -204,7 +210,8 @@ impl Writer {
             10 => Ty::Bool,
             11 => option(pair(Ty::D, Ty::Int)),
             12 => pair(Ty::Parts, Ty::D),
-            _ => Ty::Boxed(Ty::Parts.into()),
+            13 => Ty::Boxed(Ty::Parts.into()),
+            _ => Ty::Rc(Ty::D.into()),
         }
     }
 }
