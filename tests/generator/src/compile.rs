@@ -21,6 +21,8 @@ pub struct Workshop {
     externs: Vec<String>,
     directory: PathBuf,
     pub edition: &'static str,
+    /// Goes no further than to see what rustc accepts plain.
+    pub only_plain: bool,
 }
 
 /// A batch that could be compiled, but for some of its bodies.
@@ -40,7 +42,7 @@ const ANNOTATED: &str = "#[path = \".\"] mod annotated { pub(crate) use pinata::
 
 impl Workshop {
     /// Cargo puts the libraries next to what it runs.
-    pub fn new(edition: &'static str) -> Self {
+    pub fn new(edition: &'static str, only_plain: bool) -> Self {
         let program = env::current_exe().expect("a program knows where it is");
         let mut libraries = program.parent().expect("it is in a directory").to_owned();
         if !libraries.ends_with("deps") {
@@ -50,7 +52,7 @@ impl Workshop {
             .map(|name| format!("--extern={name}={}", newest(&libraries, name).display()))
             .to_vec();
         let directory = libraries.with_file_name("generated").join(std::process::id().to_string());
-        Workshop { libraries, externs, directory, edition }
+        Workshop { libraries, externs, directory, edition, only_plain }
     }
 
     /// Compiles what can be compiled.
@@ -63,6 +65,9 @@ impl Workshop {
         while let Err(complaints) = self.check(&directory, bodies, &left) {
             left.retain(|index| !complaints.contains_key(index));
             batch.rejected.extend(complaints);
+        }
+        if self.only_plain {
+            return batch;
         }
         while let Err(complaints) = self.build(&directory, bodies, &left) {
             left.retain(|index| !complaints.contains_key(index));

@@ -68,9 +68,6 @@ impl Writer {
                 self.env.set_state(local, &[], State::Gone);
             }
         }
-        if before.is_none() {
-            self.taken.clear();
-        }
         Value { node: Node::expr(ty, "async $.await", vec![body.node]), loans: Vec::new() }
     }
 

@@ -4,15 +4,19 @@ use pinata_generator::body::body;
 use pinata_generator::tally::{Order, run};
 use std::process::ExitCode;
 
-const USAGE: &str = "options: --bodies N, --seed S, --edition 2021, --batch N, --shrinks N, --jobs N, --show";
+const USAGE: &str = "options: --bodies N, --seed S, --edition 2021, --batch N, --shrinks N, --jobs N, --plain, --show";
 
 fn main() -> ExitCode {
-    let mut order = Order { seed: 1, bodies: 200, edition: "2024", batch: 150, shrinks: 3, jobs: 2 };
+    let mut order = Order { seed: 1, bodies: 200, edition: "2024", batch: 150, shrinks: 3, jobs: 2, only_plain: false };
     let mut show = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(option) = arguments.next() {
         if option == "--show" {
             show = true;
+            continue;
+        }
+        if option == "--plain" {
+            order.only_plain = true;
             continue;
         }
         let Some(number) = arguments.next().and_then(|value| value.parse::<u64>().ok()) else {

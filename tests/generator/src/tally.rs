@@ -21,6 +21,8 @@ pub struct Order {
     /// How many cases of each kind are made smaller.
     pub shrinks: usize,
     pub jobs: usize,
+    /// Only look whether rustc accepts the bodies plain.
+    pub only_plain: bool,
 }
 
 /// What became of all bodies.
@@ -37,7 +39,7 @@ pub struct Tally {
 
 /// Runs bodies, and shrinks what went wrong.
 pub fn run(order: &Order) -> Tally {
-    let workshop = Workshop::new(order.edition);
+    let workshop = Workshop::new(order.edition, order.only_plain);
     let tally = Mutex::new(Tally::default());
     let next = AtomicU64::new(0);
     let work = || loop {
