@@ -34,6 +34,16 @@ pub struct Batch {
     pub loud: BTreeMap<usize, Complaint>,
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    /// Asks what rustc rejects plain.
+    Check,
+    /// Asks what it rejects annotated.
+    CheckAnnotated,
+    /// Compiles both copies.
+    Build,
+}
+
 const ROOT: &str = "#![allow(warnings)]\n";
 const PLAIN: &str = "#[path = \".\"] mod plain { pub(crate) use unchanged::desugar; \
                      #[path = \"bodies.rs\"] pub mod bodies; }\n";
@@ -57,23 +67,40 @@ impl Workshop {
 
     /// Compiles what can be compiled.
     pub fn compile(&self, name: &str, bodies: &[Body]) -> Batch {
+        self.compile_in_steps(name, bodies, &[Step::Check, Step::Build])
+    }
+
+    /// Without asking first what rustc rejects plain: that counts as rejected annotated.
+    pub fn compile_unchecked(&self, name: &str, bodies: &[Body]) -> Batch {
+        self.compile_in_steps(name, bodies, &[Step::Build])
+    }
+
+    /// Only asks what rustc rejects.
+    pub fn compile_unlinked(&self, name: &str, bodies: &[Body]) -> Batch {
+        self.compile_in_steps(name, bodies, &[Step::Check, Step::CheckAnnotated])
+    }
+
+    fn compile_in_steps(&self, name: &str, bodies: &[Body], steps: &[Step]) -> Batch {
         let directory = self.directory.join(name);
         fs::create_dir_all(&directory).expect("the target directory can be written");
         let mut batch =
             Batch { program: None, rejected: BTreeMap::new(), loud: BTreeMap::new() };
         let mut left: Vec<usize> = (0..bodies.len()).collect();
-        while let Err(complaints) = self.check(&directory, bodies, &left) {
-            left.retain(|index| !complaints.contains_key(index));
-            batch.rejected.extend(complaints);
+        for &step in steps {
+            if self.only_plain && step != Step::Check {
+                break;
+            }
+            while let Err(complaints) = self.take_step(step, &directory, bodies, &left) {
+                left.retain(|index| !complaints.contains_key(index));
+                match step {
+                    Step::Check => batch.rejected.extend(complaints),
+                    _ => batch.loud.extend(complaints),
+                }
+            }
+            if step == Step::Build && !left.is_empty() {
+                batch.program = Some(directory.join("batch"));
+            }
         }
-        if self.only_plain {
-            return batch;
-        }
-        while let Err(complaints) = self.build(&directory, bodies, &left) {
-            left.retain(|index| !complaints.contains_key(index));
-            batch.loud.extend(complaints);
-        }
-        batch.program = (!left.is_empty()).then(|| directory.join("batch"));
         batch
     }
 
@@ -83,34 +110,27 @@ impl Workshop {
         let _ = fs::remove_dir_all(self.directory.join(name));
     }
 
-    fn check(
+    fn take_step(
         &self,
+        step: Step,
         directory: &Path,
         bodies: &[Body],
         left: &[usize],
     ) -> Result<(), BTreeMap<usize, Complaint>> {
         let lines = write_bodies(directory, bodies, left);
-        write(directory, "plain.rs", &format!("{ROOT}{PLAIN}"));
-        let arguments = ["--crate-type=lib", "--emit=metadata", "--crate-name=plain", "plain.rs"];
-        self.rustc(directory, &arguments, &lines, left)
-    }
-
-    fn build(
-        &self,
-        directory: &Path,
-        bodies: &[Body],
-        left: &[usize],
-    ) -> Result<(), BTreeMap<usize, Complaint>> {
-        let lines = write_bodies(directory, bodies, left);
-        let mut main = format!("{ROOT}{PLAIN}{ANNOTATED}fn main() {{\npinata_generator::world::run(&[\n");
-        for index in left {
-            main.push_str(&format!(
-                "({index}, plain::bodies::b{index}::drive, annotated::bodies::b{index}::drive),\n"
-            ));
-        }
-        main.push_str("]);\n}\n");
-        write(directory, "batch.rs", &main);
-        let arguments = ["--crate-type=bin", "--crate-name=batch", "-Ccodegen-units=1", "batch.rs"];
+        let (source, kind) = match step {
+            Step::Check => (format!("{ROOT}{PLAIN}"), "lib"),
+            Step::CheckAnnotated => (format!("{ROOT}{ANNOTATED}"), "lib"),
+            Step::Build => (format!("{ROOT}{PLAIN}{ANNOTATED}{}", main(left)), "bin"),
+        };
+        write(directory, "batch.rs", &source);
+        let emit = if step == Step::Build { "link" } else { "metadata" };
+        let arguments = [
+            format!("--crate-type={kind}"),
+            format!("--emit={emit}"),
+            "--crate-name=batch".into(),
+            "batch.rs".into(),
+        ];
         self.rustc(directory, &arguments, &lines, left)
     }
 
@@ -118,13 +138,13 @@ impl Workshop {
     fn rustc(
         &self,
         directory: &Path,
-        arguments: &[&str],
+        arguments: &[String],
         lines: &[usize],
         left: &[usize],
     ) -> Result<(), BTreeMap<usize, Complaint>> {
         let output = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
             .args(["--edition", self.edition, "--error-format=json", "--cap-lints=allow"])
-            .args(["-Cdebuginfo=0", "--out-dir", "."])
+            .args(["-Cdebuginfo=0", "-Ccodegen-units=1", "--out-dir", "."])
             .args(&self.externs)
             .arg(format!("-Ldependency={}", self.libraries.display()))
             .args(arguments)
@@ -152,6 +172,14 @@ impl Workshop {
         assert!(!complaints.is_empty(), "rustc failed, and nobody is to blame:\n{text}");
         Err(complaints)
     }
+}
+
+/// The function that runs all bodies.
+fn main(left: &[usize]) -> String {
+    let cases = left.iter().map(|index| {
+        format!("({index}, plain::bodies::b{index}::drive, annotated::bodies::b{index}::drive),\n")
+    });
+    format!("fn main() {{\npinata_generator::world::run(&[\n{}]);\n}}\n", cases.collect::<String>())
 }
 
 fn write(directory: &Path, name: &str, text: &str) {

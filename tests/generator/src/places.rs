@@ -123,7 +123,10 @@ impl Writer {
                 state.is_here() && place.mutable && (!captured || self.capture.exclusive)
             }
             Access::Move => {
+                // An `async` block takes more than the part that it moves.
+                let whole = place.local >= self.borrowed || local.state.is_here();
                 state.is_here()
+                    && whole
                     && place.owned
                     && !frozen
                     && (!looped || (local.mutable && local.ty.has_leaf()))

@@ -1,7 +1,7 @@
 //! Runs bodies from end to end: written, compiled, driven and compared.
 
 use crate::body::Body;
-use crate::compile::{Complaint, Workshop};
+use crate::compile::{Batch, Complaint, Workshop};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -42,8 +42,25 @@ impl Outcome {
 
 /// Finds out what becomes of some bodies.
 pub fn outcomes(workshop: &Workshop, name: &str, bodies: &[Body]) -> Vec<Outcome> {
-    let batch = workshop.compile(name, bodies);
-    let mut outcomes = vec![Outcome::Alike; bodies.len()];
+    finish(workshop, name, bodies.len(), workshop.compile(name, bodies))
+}
+
+/// The same, but as little of it as it takes to recognise what went wrong before.
+pub fn attempts(
+    workshop: &Workshop,
+    name: &str,
+    bodies: &[Body],
+    before: &Outcome,
+) -> Vec<Outcome> {
+    let batch = match before {
+        Outcome::Loud(_) => workshop.compile_unlinked(name, bodies),
+        _ => workshop.compile_unchecked(name, bodies),
+    };
+    finish(workshop, name, bodies.len(), batch)
+}
+
+fn finish(workshop: &Workshop, name: &str, count: usize, batch: Batch) -> Vec<Outcome> {
+    let mut outcomes = vec![Outcome::Alike; count];
     for (index, complaint) in batch.rejected {
         outcomes[index] = Outcome::Rejected(complaint);
     }

@@ -2,7 +2,7 @@
 
 use crate::body::Body;
 use crate::compile::Workshop;
-use crate::run::{Outcome, outcomes};
+use crate::run::{Outcome, attempts, outcomes};
 use crate::tree::{Kind, Node};
 
 /// How many smaller bodies are tried at a time.
@@ -15,8 +15,11 @@ pub fn shrink(workshop: &Workshop, name: &str, body: Body, outcome: Outcome) -> 
     for _ in 0..ROUNDS {
         let mut all = smaller(&best.0);
         all.sort_by_key(Body::size);
-        let next = all.chunks(ATTEMPTS).find_map(|bodies| {
-            let results = outcomes(workshop, name, bodies);
+        // Each attempt has bodies of all sizes: many small ones are too small to fail.
+        let stride = all.len().div_ceil(ATTEMPTS);
+        let next = (0..stride).find_map(|first| {
+            let bodies: Vec<Body> = all.iter().skip(first).step_by(stride).cloned().collect();
+            let results = attempts(workshop, name, &bodies, &best.1);
             let found = results.into_iter().enumerate().find(|(_, found)| found.is_like(&best.1));
             found.map(|(index, outcome)| (bodies[index].clone(), outcome))
         });

@@ -83,6 +83,10 @@ impl Node {
         let named = |text: &str| text.starts_with(|first: char| first.is_ascii_lowercase());
         let plain = |c: char| c.is_ascii_alphanumeric() || "_.()*".contains(c);
         let text = &self.template;
+        if let [whole] = &self.children[..] {
+            let part = text == "*#" || matches!(text.as_str(), "#.0" | "#.1" | "#.n" | "#.left");
+            return part && whole.is_place();
+        }
         self.children.is_empty()
             && named(text.trim_start_matches("(*"))
             && text.chars().all(plain)
