@@ -3,7 +3,7 @@
 use crate::env::Env;
 use crate::patterns::Source;
 use crate::places::Access;
-use crate::tree::Node;
+use crate::tree::{Kind, Node};
 use crate::types::{Ty, option};
 use crate::writer::{Target, Value, Writer};
 
@@ -66,7 +66,8 @@ impl Writer {
             end.leave(mark);
             writer.targets.last_mut().expect("this loop").breaks.push(end);
             writer.env = before;
-            let leave = Node::item(
+            let leave = Node::new(
+                Kind::Fixed,
                 format!("if count(&mut {turns}) > {most} {{ break {label} # }}"),
                 vec![value],
             );
@@ -158,7 +159,8 @@ impl Writer {
             let Ty::Option(of) = ty else { unreachable!("both are options") };
             let inner = writer.pattern(&of, &Source::Value, true, &mut found);
             writer.bind(found);
-            let leave = Node::item(
+            let leave = Node::new(
+                Kind::Fixed,
                 format!("if count(&mut {turns}) > 2 {{ break {label}; }}"),
                 Vec::new(),
             );

@@ -53,8 +53,11 @@ fn smaller(body: &Body) -> Vec<Body> {
                 let count = node.children.len();
                 let mut keep = |from: usize, to: usize| {
                     let mut list = node.clone();
-                    list.children.drain(from..to);
-                    replace(list);
+                    let removed = list.children.drain(from..to);
+                    // What ends a loop stays.
+                    if removed.filter(|child| child.kind == Kind::Fixed).count() == 0 {
+                        replace(list);
+                    }
                 };
                 if count > 3 {
                     keep(0, count / 2);
@@ -62,6 +65,9 @@ fn smaller(body: &Body) -> Vec<Body> {
                 }
                 (0..count).for_each(|index| keep(index, index + 1));
                 for (index, child) in node.children.iter().enumerate() {
+                    if child.kind == Kind::Fixed {
+                        continue;
+                    }
                     for inner in lists(child) {
                         let mut list = node.clone();
                         list.children.splice(index..=index, inner);
