@@ -7,6 +7,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a body has to do with an error.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,9 @@ enum Step {
     Build,
 }
 
+/// Each workshop has a directory of its own.
+static WORKSHOPS: AtomicUsize = AtomicUsize::new(0);
+
 const ROOT: &str = "#![allow(warnings)]\n";
 const PLAIN: &str = "#[path = \".\"] mod plain { pub(crate) use unchanged::desugar; \
                      #[path = \"bodies.rs\"] pub mod bodies; }\n";
@@ -61,7 +65,9 @@ impl Workshop {
         let externs = ["pinata", "pinata_generator", "unchanged"]
             .map(|name| format!("--extern={name}={}", newest(&libraries, name).display()))
             .to_vec();
-        let directory = libraries.with_file_name("generated").join(std::process::id().to_string());
+        let number = WORKSHOPS.fetch_add(1, Ordering::Relaxed);
+        let own = format!("{}-{number}", std::process::id());
+        let directory = libraries.with_file_name("generated").join(own);
         Workshop { libraries, externs, directory, edition, only_plain }
     }
 
@@ -83,8 +89,7 @@ impl Workshop {
     fn compile_in_steps(&self, name: &str, bodies: &[Body], steps: &[Step]) -> Batch {
         let directory = self.directory.join(name);
         fs::create_dir_all(&directory).expect("the target directory can be written");
-        let mut batch =
-            Batch { program: None, rejected: BTreeMap::new(), loud: BTreeMap::new() };
+        let mut batch = Batch { program: None, rejected: BTreeMap::new(), loud: BTreeMap::new() };
         let mut left: Vec<usize> = (0..bodies.len()).collect();
         for &step in steps {
             if self.only_plain && step != Step::Check {
@@ -108,6 +113,12 @@ impl Workshop {
     pub fn clear(&self, name: &str) {
         // It is only in the way; the next run has another directory.
         let _ = fs::remove_dir_all(self.directory.join(name));
+    }
+
+    /// Throws away all the rest.
+    pub fn close(&self) {
+        // Nobody minds an empty directory.
+        let _ = fs::remove_dir_all(&self.directory);
     }
 
     fn take_step(
@@ -164,7 +175,9 @@ impl Workshop {
             }
             let Some(line) = line_of(&message) else { continue };
             let position = lines.partition_point(|&start| start <= line);
-            let Some(&index) = position.checked_sub(1).and_then(|at| left.get(at)) else { continue };
+            let Some(&index) = position.checked_sub(1).and_then(|at| left.get(at)) else {
+                continue;
+            };
             let code = message["code"]["code"].as_str().unwrap_or("none").to_owned();
             let message = message["message"].as_str().unwrap_or_default().to_owned();
             complaints.entry(index).or_insert(Complaint { code, message });
@@ -194,11 +207,8 @@ fn write_bodies(directory: &Path, bodies: &[Body], left: &[usize]) -> Vec<usize>
     for &index in left {
         let body = &bodies[index];
         lines.push(line);
-        let module = format!(
-            "pub mod b{index} {{\nuse super::*;\n{}{}}}\n",
-            body.function(),
-            body.driver()
-        );
+        let module =
+            format!("pub mod b{index} {{\nuse super::*;\n{}{}}}\n", body.function(), body.driver());
         line += module.lines().count();
         text.push_str(&module);
     }

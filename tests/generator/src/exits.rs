@@ -64,9 +64,13 @@ impl Writer {
         let node = match ty {
             Some(ty) => {
                 let value = self.terminating(|writer| {
-                    writer.with(|w| &mut w.tail, usize::MAX, |writer| {
-                        writer.with(|w| &mut w.to_temporary, false, |writer| writer.expr(&ty))
-                    })
+                    writer.with(
+                        |w| &mut w.tail,
+                        usize::MAX,
+                        |writer| {
+                            writer.with(|w| &mut w.to_temporary, false, |writer| writer.expr(&ty))
+                        },
+                    )
                 });
                 let value = value.node;
                 Node::item(format!("break {label} #;"), vec![value])

@@ -129,16 +129,12 @@ impl Writer {
                 15 => self.operation(ty, "#.0", &[Val(pair(Ty::Int, Ty::D))]),
                 16 => self.operation(ty, "#.n", &[Val(Ty::Parts)]),
                 17 => self.operation(ty, "#.len()", &[SharedReceiver(Ty::Vec(Ty::D.into()))]),
-                18 => self.operation(
-                    ty,
-                    "format!(\"{:?}{}\", $, $).len()",
-                    &[Shared(Ty::D), int()],
-                ),
-                19 => self.operation(
-                    ty,
-                    "#.map_or($, |x| x.finish())",
-                    &[Val(option(Ty::D)), int()],
-                ),
+                18 => {
+                    self.operation(ty, "format!(\"{:?}{}\", $, $).len()", &[Shared(Ty::D), int()])
+                }
+                19 => {
+                    self.operation(ty, "#.map_or($, |x| x.finish())", &[Val(option(Ty::D)), int()])
+                }
                 20 => self.operation(
                     ty,
                     "#[# % 2].touch().len()",
@@ -164,18 +160,18 @@ impl Writer {
                 4..6 => self.operation(ty, "#.left", &[Val(Ty::Parts)]),
                 6 => self.operation(ty, "#.into_left()", &[Val(Ty::Parts)]),
                 7 => self.operation(ty, "#.1", &[Val(pair(Ty::D, Ty::D))]),
-                8..10 => self.operation(
-                    ty,
-                    "choose($, $, $)",
-                    &[Val(Ty::D), Val(Ty::D), Val(Ty::Bool)],
-                ),
-                10..12 => self.operation(
-                    ty,
-                    "std::mem::replace($, $)",
-                    &[Exclusive(Ty::D), Val(Ty::D)],
-                ),
+                8..10 => {
+                    self.operation(ty, "choose($, $, $)", &[Val(Ty::D), Val(Ty::D), Val(Ty::Bool)])
+                }
+                10..12 => {
+                    self.operation(ty, "std::mem::replace($, $)", &[Exclusive(Ty::D), Val(Ty::D)])
+                }
                 12 => self.operation(ty, "*#", &[Val(Ty::Boxed(Ty::D.into()))]),
-                13 => self.operation(ty, "#.rename($).clone()", &[ExclusiveReceiver(Ty::D), Val(Ty::Str)]),
+                13 => self.operation(
+                    ty,
+                    "#.rename($).clone()",
+                    &[ExclusiveReceiver(Ty::D), Val(Ty::Str)],
+                ),
                 _ => return self.called(ty),
             },
             Ty::Parts => match choice {
@@ -211,11 +207,9 @@ impl Writer {
             Ty::Boxed(of) => self.operation(ty, "Box::new($)", &[Val((**of).clone())]),
             Ty::Rc(of) => self.operation(ty, "Rc::new($)", &[Val((**of).clone())]),
             Ty::Step(of) => self.operation(ty, "later($)", &[Val((**of).clone())]),
-            Ty::Str if choice < 6 => self.operation(
-                ty,
-                "#.rename($).touch()",
-                &[ExclusiveReceiver(Ty::D), Val(Ty::Str)],
-            ),
+            Ty::Str if choice < 6 => {
+                self.operation(ty, "#.rename($).touch()", &[ExclusiveReceiver(Ty::D), Val(Ty::Str)])
+            }
             Ty::Str => self.operation(ty, "#.touch()", &[SharedReceiver(Ty::D)]),
             Ty::Unit => match choice {
                 0..6 => self.operation(ty, "drop($)", &[Val(Ty::D)]),

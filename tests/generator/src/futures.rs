@@ -25,6 +25,7 @@ impl Writer {
             12..15 => self.operation(ty, "now($).await", &value(ty)),
             15..17 => self.operation(ty, "pass($).await", &value(ty)),
             17 => self.operation(ty, "Box::pin(later($)).await", &value(ty)),
+            26 => self.operation(ty, "std::pin::pin!(later($)).await", &value(ty)),
             18 => self.operation(ty, "(&mut later($)).await", &value(ty)),
             19 if *ty == Ty::Int => self.operation(ty, "Order($).await", &value(ty)),
             19..22 => self.operation(ty, "#.await", &[Arg::Value(Ty::Step(ty.clone().into()))]),
@@ -122,17 +123,11 @@ impl Writer {
             (true, _) => (Ty::Future(result.into()), format!("let {name} = async {keyword}$;")),
             (false, true) => {
                 let output = result.name()?;
-                (
-                    Ty::Once(result.into()),
-                    format!("let {name} = move |_k: usize| -> {output} $;"),
-                )
+                (Ty::Once(result.into()), format!("let {name} = move |_k: usize| -> {output} $;"))
             }
             (false, false) => {
                 let output = result.name()?;
-                (
-                    Ty::Closure(result.into()),
-                    format!("let mut {name} = |_k: usize| -> {output} $;"),
-                )
+                (Ty::Closure(result.into()), format!("let mut {name} = |_k: usize| -> {output} $;"))
             }
         };
         self.declare(name, ty, true, State::Here, loans);
@@ -140,12 +135,7 @@ impl Writer {
     }
 
     /// A body that owns one local, and sees no other.
-    fn capturing(
-        &mut self,
-        captured: usize,
-        result: &Ty,
-        is_async: bool,
-    ) -> (Node, Vec<Loan>) {
+    fn capturing(&mut self, captured: usize, result: &Ty, is_async: bool) -> (Node, Vec<Loan>) {
         let local = self.env.locals[captured].clone();
         let place = self
             .places()
@@ -191,7 +181,9 @@ impl Writer {
         self.return_mark = return_mark;
         // What the closure borrows from here on, nothing else may.
         let loans = capture.loans;
-        self.capture.loans.extend(loans.iter().filter(|loan| loan.local < self.capture.floor).cloned());
+        self.capture
+            .loans
+            .extend(loans.iter().filter(|loan| loan.local < self.capture.floor).cloned());
         (body.node, loans)
     }
 

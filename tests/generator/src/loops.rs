@@ -149,8 +149,7 @@ impl Writer {
                         |writer| writer.expr(&of).node,
                     );
                     let name = of.name().expect("it can be written");
-                    let template =
-                        format!("if flip() {{ Some($) }} else {{ None::<{name}> }}");
+                    let template = format!("if flip() {{ Some($) }} else {{ None::<{name}> }}");
                     (option(of.clone()), Node::expr(&option(of), template, vec![value]))
                 }
             };
@@ -169,9 +168,7 @@ impl Writer {
             writer.targets.last_mut().expect("this loop").breaks.push(exit);
             let mut body = vec![leave];
             body.extend(writer.turn_body(mark, &entry));
-            let template = format!(
-                "let mut {turns} = 0; {label}: while let Some($) = # {{\n$}}"
-            );
+            let template = format!("let mut {turns} = 0; {label}: while let Some($) = # {{\n$}}");
             (Node::item(template, vec![inner, scrutinee, Node::list(body)]), skipped)
         });
         self.hides = hides;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 const USAGE: &str = "options: --bodies N, --seed S, --edition 2021, --batch N, --shrinks N, --jobs N, --plain, --show";
 
 fn main() -> ExitCode {
-    let mut order = Order { seed: 1, bodies: 200, edition: "2024", batch: 150, shrinks: 3, jobs: 2, only_plain: false };
+    let mut order = Order::default();
     let mut show = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(option) = arguments.next() {

@@ -87,7 +87,8 @@ impl Writer {
             return self.peeked(&ty);
         }
         if self.choices.chance(25) {
-            let found = self.find(if exclusive { Access::Move } else { Access::Read }, |found| *found == ty);
+            let found = self
+                .find(if exclusive { Access::Move } else { Access::Read }, |found| *found == ty);
             if let Some(place) = found
                 && self.lives_long_enough(&self.env.locals[place.local].loans)
             {
@@ -133,7 +134,10 @@ impl Writer {
         let place = self.find(Access::Share, |found| *found == Ty::D);
         let Some(place) = place else {
             let Value { node, .. } = self.made(&Ty::D);
-            return Some(Value { node: Node::expr(ty, "&*peek(&#)", vec![node]), loans: Vec::new() });
+            return Some(Value {
+                node: Node::expr(ty, "&*peek(&#)", vec![node]),
+                loans: Vec::new(),
+            });
         };
         if place.local >= self.tail {
             return Some(self.borrow_of(&place, false));

@@ -15,7 +15,10 @@ pub enum Source {
     /// In a variant, whose parts have no names of their own.
     Inside(Place),
     /// Behind a reference.
-    Through { loans: Vec<Loan>, exclusive: bool },
+    Through {
+        loans: Vec<Loan>,
+        exclusive: bool,
+    },
 }
 
 /// What a pattern binds, and how it uses the place.
@@ -60,8 +63,37 @@ impl Writer {
             return self.flat(ty, source, found);
         }
         self.fuel -= 1;
+        if refutable && self.choices.chance(8) && !matches!(source, Source::Through { .. }) {
+            let shapes: &[&str] = match ty {
+                Ty::Option(_) => &["Some(_)", "None"],
+                Ty::Shape => &["Shape::Two(..)", "(Shape::One(_) | Shape::Named { n: 3, .. })"],
+                _ => &[],
+            };
+            if !shapes.is_empty() {
+                let shape = *self.choices.pick(shapes);
+                let whole = self.flat(ty, source, found);
+                if whole.template != "_" {
+                    return pat(format!("$ @ {shape}"), vec![whole]);
+                }
+            }
+        }
         let choice = self.choices.below(10);
         match ty {
+            Ty::Slice => {
+                let first = self.pattern(&Ty::D, source, refutable, found);
+                if !refutable {
+                    *found = Vec::new();
+                    return pat("_", vec![]);
+                }
+                match choice {
+                    0..4 => pat("[$, ..]", vec![first]),
+                    4..6 => pat("[.., $]", vec![first]),
+                    _ => {
+                        let last = self.pattern(&Ty::D, source, refutable, found);
+                        pat("[$, .., $]", vec![first, last])
+                    }
+                }
+            }
             Ty::Pair(left, right) => {
                 let first = self.pattern(left, &source.part(0), refutable, found);
                 match choice {
@@ -224,7 +256,7 @@ impl Writer {
                         let loans = self.loans_of(place, true);
                         ("ref mut ", exclusive(ty.clone()), false, loans, used)
                     }
-                    _ if way % 4 == 0 => ("mut ", ty.clone(), true, Vec::new(), used),
+                    _ if way.is_multiple_of(4) => ("mut ", ty.clone(), true, Vec::new(), used),
                     _ => ("", ty.clone(), false, Vec::new(), used),
                 }
             }
@@ -251,6 +283,14 @@ impl Writer {
         let choice = self.choices.below(100);
         if choice < 50 {
             let wanted = |ty: &Ty| is_matched(ty);
+            if choice < 4
+                && let Some(place) = self.find(Access::Share, |ty| matches!(ty, Ty::Vec(_)))
+            {
+                let value = self.borrow_of(&place, false);
+                let source = Source::Through { loans: value.loans, exclusive: false };
+                let text = format!("&{}[..]", place.receiver);
+                return (Node::expr(&Ty::Slice, text, Vec::new()), Ty::Slice, source);
+            }
             if let Some(place) = self.find(Access::Share, wanted) {
                 if choice < 12 {
                     let value = self.borrow_of(&place, false);
@@ -267,11 +307,7 @@ impl Writer {
             }
         }
         let ty = self.some_scrutinee();
-        let value = self.with(
-            |writer| &mut writer.to_temporary,
-            true,
-            |writer| writer.made(&ty),
-        );
+        let value = self.with(|writer| &mut writer.to_temporary, true, |writer| writer.made(&ty));
         (value.node, ty, Source::Value)
     }
 

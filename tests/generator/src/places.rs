@@ -135,7 +135,11 @@ impl Writer {
                 let first = place.path.is_empty() && state == State::Never && !looped;
                 let captured = place.local < self.borrowed && !state.is_here();
                 let absent = place.element && !state.is_here();
-                !frozen && !captured && !absent && (place.mutable || first) && self.has_whole_parents(place)
+                !frozen
+                    && !captured
+                    && !absent
+                    && (place.mutable || first)
+                    && self.has_whole_parents(place)
             }
         };
         allowed && self.conflicts_are_settled(place, access)
@@ -156,8 +160,8 @@ impl Writer {
         }
         self.env.locals.iter().enumerate().all(|(index, owner)| {
             let alive = !owner.dead && owner.state != State::Gone;
-            let killable =
-                !owner.ty.drop_uses_borrows() && index >= self.floor.max(self.frozen).max(self.borrowed);
+            let killable = !owner.ty.drop_uses_borrows()
+                && index >= self.floor.max(self.frozen).max(self.borrowed);
             !alive || killable || !owner.loans.iter().any(conflicts)
         })
     }

@@ -19,11 +19,17 @@ impl Writer {
             }
             self.fuel -= 1;
             let statement = self.terminating(|writer| {
-                writer.with(|w| &mut w.to_temporary, false, |writer| {
-                    writer.with(|w| &mut w.limit, usize::MAX, |writer| {
-                        writer.with(|w| &mut w.tail, usize::MAX, Writer::statement)
-                    })
-                })
+                writer.with(
+                    |w| &mut w.to_temporary,
+                    false,
+                    |writer| {
+                        writer.with(
+                            |w| &mut w.limit,
+                            usize::MAX,
+                            |writer| writer.with(|w| &mut w.tail, usize::MAX, Writer::statement),
+                        )
+                    },
+                )
             });
             all.push(statement);
         }
@@ -89,15 +95,15 @@ impl Writer {
     fn let_pattern(&mut self) -> Option<Node> {
         let (scrutinee, ty, source) = match self.choices.below(10) {
             0..5 => {
-                let taken = |ty: &Ty| {
-                    matches!(ty, Ty::Pair(..) | Ty::Parts) || matches!(ty, Ty::Array(_))
-                };
+                let taken =
+                    |ty: &Ty| matches!(ty, Ty::Pair(..) | Ty::Parts) || matches!(ty, Ty::Array(_));
                 let place = self.find(Access::Share, taken)?;
                 let node = Node::expr(&place.ty, place.text.clone(), Vec::new());
                 (node, place.ty.clone(), Source::Place(place))
             }
             5..7 => {
-                let place = self.find(Access::Share, |ty| matches!(ty, Ty::Pair(..) | Ty::Parts))?;
+                let place =
+                    self.find(Access::Share, |ty| matches!(ty, Ty::Pair(..) | Ty::Parts))?;
                 let value = self.borrow_of(&place, false);
                 let source = Source::Through { loans: value.loans, exclusive: false };
                 (value.node, place.ty, source)

@@ -25,6 +25,20 @@ pub struct Order {
     pub only_plain: bool,
 }
 
+impl Default for Order {
+    fn default() -> Self {
+        Order {
+            seed: 1,
+            bodies: 200,
+            edition: "2024",
+            batch: 150,
+            shrinks: 3,
+            jobs: 2,
+            only_plain: false,
+        }
+    }
+}
+
 /// What became of all bodies.
 #[derive(Default)]
 pub struct Tally {
@@ -64,10 +78,16 @@ pub fn run(order: &Order) -> Tally {
     });
     let mut tally = tally.into_inner().expect("all jobs are done");
     tally.report(&workshop, order);
+    workshop.close();
     tally
 }
 
 impl Tally {
+    /// How many bodies were of no use: a mistake of the generator.
+    pub fn unfit(&self) -> usize {
+        self.long + self.rejected.values().map(Vec::len).sum::<usize>()
+    }
+
     fn count(&mut self, body: Body, outcome: Outcome) {
         let seed = body.seed;
         match &outcome {

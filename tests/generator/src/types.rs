@@ -27,8 +27,8 @@ pub enum Ty {
     /// Takes a number, once.
     Once(Box<Ty>),
     Future(Box<Ty>),
-    /// Gives a value back when it is dropped.
-    Peek,
+    /// Only behind a reference.
+    Slice,
 }
 
 pub fn pair(left: Ty, right: Ty) -> Ty {
@@ -63,7 +63,7 @@ impl Ty {
 
     pub fn has_refs(&self) -> bool {
         match self {
-            Ty::Ref(_) | Ty::RefMut(_) | Ty::Peek => true,
+            Ty::Ref(_) | Ty::RefMut(_) => true,
             Ty::Pair(left, right) => left.has_refs() || right.has_refs(),
             Ty::Option(of) | Ty::Result(of) | Ty::Vec(of) | Ty::Boxed(of) => of.has_refs(),
             Ty::Array(of) | Ty::Step(of) => of.has_refs(),
@@ -74,7 +74,7 @@ impl Ty {
     /// Whether a value that borrows uses what it borrows once more when it is dropped.
     pub fn drop_uses_borrows(&self) -> bool {
         match self {
-            Ty::Step(_) | Ty::Future(_) | Ty::Closure(_) | Ty::Once(_) | Ty::Peek => true,
+            Ty::Step(_) | Ty::Future(_) | Ty::Closure(_) | Ty::Once(_) => true,
             Ty::Option(of) | Ty::Boxed(of) | Ty::Vec(of) => of.drop_uses_borrows(),
             Ty::Pair(left, right) => left.drop_uses_borrows() || right.drop_uses_borrows(),
             _ => false,
@@ -96,7 +96,6 @@ impl Ty {
             Ty::D => "D".into(),
             Ty::Parts => "Parts".into(),
             Ty::Shape => "Shape".into(),
-            Ty::Peek => "Peek<'_>".into(),
             Ty::Pair(left, right) => format!("({}, {})", left.name()?, right.name()?),
             Ty::Option(of) => format!("Option<{}>", of.name()?),
             Ty::Result(of) => format!("Result<{}, Oops>", of.name()?),
@@ -107,7 +106,7 @@ impl Ty {
             Ty::Ref(to) => format!("&{}", to.name()?),
             Ty::RefMut(to) => format!("&mut {}", to.name()?),
             Ty::Step(of) => format!("Step<{}>", of.name()?),
-            Ty::Closure(_) | Ty::Once(_) | Ty::Future(_) => return None,
+            Ty::Slice | Ty::Closure(_) | Ty::Once(_) | Ty::Future(_) => return None,
         })
     }
 

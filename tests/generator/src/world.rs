@@ -1,7 +1,7 @@
 //! What generated bodies are made of, besides the instruments of the twins.
 
-pub use crate::harness::prelude::*;
 use crate::harness::compare;
+pub use crate::harness::prelude::*;
 use std::io::Write;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -132,8 +132,7 @@ impl Writer {
     }
 
     pub fn declare(&mut self, name: String, ty: Ty, mutable: bool, state: State, loans: Vec<Loan>) {
-        let shadows =
-            self.env.locals.iter().position(|local| local.name == name && !local.hidden);
+        let shadows = self.env.locals.iter().position(|local| local.name == name && !local.hidden);
         if let Some(shadowed) = shadows {
             self.env.locals[shadowed].hidden = true;
         }
