@@ -125,6 +125,8 @@ impl Tally {
         }
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
         let mut cases = std::mem::take(&mut self.cases);
+        // Wrong logs are worse than errors, and what is small already becomes small soon.
+        cases.sort_by_key(|(body, outcome)| (matches!(outcome, Outcome::Loud(_)), body.size()));
         cases.retain(|(_, outcome)| {
             let done = kinds.entry(kind(outcome)).or_default();
             *done += 1;
