@@ -152,12 +152,53 @@ impl Writer {
     fn let_reference(&mut self) -> Option<Node> {
         let to = self.choices.pick(&[Ty::D, Ty::D, Ty::Parts, Ty::Shape, Ty::Int]).clone();
         let exclusive = self.choices.chance(40);
-        let Value { node, loans } = self.borrow(&to, exclusive)?;
+        let Value { node, loans } = match self.depth < 5 && self.choices.chance(20) {
+            true => self.reference_of_either(&to, exclusive),
+            false => self.borrow(&to, exclusive)?,
+        };
         let name = self.new_name(&[]);
         let ty = if exclusive { Ty::RefMut(to.into()) } else { Ty::Ref(to.into()) };
         let template = format!("let {name} = $;");
         self.declare(name, ty, false, State::Here, loans);
         Some(Node::item(template, vec![node]))
+    }
+
+    /// `if … { &a } else { &b }`
+    fn reference_of_either(&mut self, to: &Ty, exclusive: bool) -> Value {
+        let mark = self.env.locals.len();
+        let (condition, failed) = self.condition();
+        let mut then = self.reference_at_the_end(mark, to, exclusive);
+        self.env.leave(mark);
+        let first = std::mem::take(&mut self.env);
+        let (otherwise, second) =
+            self.way(&failed, |writer| writer.reference_at_the_end(mark, to, exclusive));
+        self.env = first.merge(second);
+        then.loans.extend(otherwise.loans);
+        let kind = then.node.kind.clone();
+        let children = vec![condition, then.node, otherwise.node];
+        Value { node: Node::new(kind, "if $ $ else $", children), loans: then.loans }
+    }
+
+    /// A block that borrows what outlives it, or leaves.
+    fn reference_at_the_end(&mut self, mark: usize, to: &Ty, exclusive: bool) -> Value {
+        let count = self.choices.below(2);
+        let statements = self.statements(count);
+        let limit = self.limit.min(mark);
+        let tail = match self.env.diverged {
+            true => None,
+            false => self.with(|w| &mut w.limit, limit, |writer| writer.borrow(to, exclusive)),
+        };
+        let Some(Value { node, loans }) = tail else {
+            let leaving = self.leaving_block();
+            let list = [statements, vec![leaving]].concat();
+            self.env.leave(mark);
+            let node = Node::expr(&Ty::Unit, "{\n$}", vec![Node::list(list)]);
+            return Value { node, loans: Vec::new() };
+        };
+        self.env.leave(mark);
+        let ty = node.kind.clone();
+        let node = Node::new(ty, "{\n$$}", vec![Node::list(statements), node]);
+        Value { node, loans }
     }
 
     fn let_else(&mut self) -> Option<Node> {
