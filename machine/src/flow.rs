@@ -82,6 +82,8 @@ pub struct Local {
     pub span: Span,
     /// Known from the syntax to have no destructor.
     pub plain: bool,
+    /// Known from its type to be taken by a call: `F: FnOnce()`.
+    pub once: bool,
     /// The last line of its scope.
     pub scope_end: usize,
 }

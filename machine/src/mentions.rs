@@ -9,7 +9,7 @@ mod conventions;
 mod destructure;
 mod patterns;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
@@ -23,16 +23,23 @@ pub use conventions::{Guess, guess};
 pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_std_variant};
 
 /// The locals by their unique names.
-pub struct Names(HashMap<String, LocalId>);
+pub struct Names {
+    locals: HashMap<String, LocalId>,
+    /// Those that a call takes.
+    once: HashSet<LocalId>,
+}
 
 impl Names {
     pub fn of(flow: &Flow) -> Self {
-        let named = flow.locals.iter().enumerate();
-        Names(named.map(|(id, local)| (local.name.to_string(), id)).collect())
+        let named = || flow.locals.iter().enumerate();
+        Names {
+            locals: named().map(|(id, local)| (local.name.to_string(), id)).collect(),
+            once: named().filter(|(_, local)| local.once).map(|(id, _)| id).collect(),
+        }
     }
 
     pub fn ident(&self, ident: &Ident) -> Option<LocalId> {
-        self.0.get(&ident.to_string()).copied()
+        self.locals.get(&ident.to_string()).copied()
     }
 
     /// The local that a plain path names.
@@ -153,7 +160,10 @@ impl Walk<'_> {
             Expr::RawAddr(reference) => self.place(&mut reference.expr, true),
             Expr::MethodCall(_) => self.method_call(expr),
             Expr::Call(call) => {
-                self.place(&mut call.func, false);
+                match self.names.expr(&call.func) {
+                    Some(local) if self.names.once.contains(&local) => self.value(&mut call.func),
+                    _ => self.place(&mut call.func, false),
+                }
                 call.args.iter_mut().for_each(|arg| self.value(arg));
             }
             Expr::Binary(binary) => match binary.op {

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Block, FnArg, Pat, Signature, Type};
+use syn::{Block, FnArg, Generics, Pat, Signature, Type, WherePredicate};
 
 use crate::expand::Expanded;
 use resolve::Resolver;
@@ -42,6 +42,8 @@ pub struct Parameter {
     pub ty: Type,
     /// The pattern that takes it apart; `None` when the name is all there is.
     pub pattern: Option<Pat>,
+    /// Whether a call takes it, as its type says.
+    pub once: bool,
 }
 
 /// The function with resolved names.
@@ -82,34 +84,62 @@ pub fn resolve(signature: &Signature, expanded: &Expanded) -> Resolved {
 fn walk(resolver: &mut Resolver, signature: &Signature, body: &Block) -> (Vec<Parameter>, Block) {
     resolver.enter();
     let parameters =
-        signature.inputs.iter().map(|input| parameter(resolver, input)).collect::<Vec<_>>();
+        signature.inputs.iter().map(|input| parameter(resolver, input, &signature.generics));
+    let parameters = parameters.collect::<Vec<_>>();
     let mut body = body.clone();
     resolver.block(&mut body);
     resolver.leave();
     (parameters, body)
 }
 
-fn parameter(resolver: &mut Resolver, input: &FnArg) -> Parameter {
+fn parameter(resolver: &mut Resolver, input: &FnArg, generics: &Generics) -> Parameter {
     match input {
         FnArg::Receiver(receiver) => {
             let name = resolver.bind_self(receiver.self_token.span);
-            Parameter { name, written: input.clone(), ty: receiver_type(receiver), pattern: None }
+            Parameter {
+                name,
+                written: input.clone(),
+                ty: receiver_type(receiver),
+                pattern: None,
+                once: false,
+            }
         }
         FnArg::Typed(typed) => {
             let ty = (*typed.ty).clone();
+            let once = is_called_once(&ty, generics);
             if let Pat::Ident(pat) = &*typed.pat
                 && pat.by_ref.is_none()
                 && pat.subpat.is_none()
             {
                 let name = resolver.bind(&pat.ident);
-                return Parameter { name, written: input.clone(), ty, pattern: None };
+                return Parameter { name, written: input.clone(), ty, pattern: None, once };
             }
             let name = resolver.invent("argument", Span::call_site());
             let mut pattern = (*typed.pat).clone();
             resolver.irrefutable(&mut pattern);
-            Parameter { name, written: input.clone(), ty, pattern: Some(pattern) }
+            Parameter { name, written: input.clone(), ty, pattern: Some(pattern), once }
         }
     }
+}
+
+/// Whether a type is `F` where `F: FnOnce(…)`, or has `FnOnce` in itself.
+fn is_called_once(ty: &Type, generics: &Generics) -> bool {
+    let says_once = |bounds: TokenStream| {
+        let mut names = HashSet::new();
+        collect_idents(bounds, &mut names);
+        names.contains("FnOnce")
+    };
+    let is_ty = |bounded: String| bounded == ty.to_token_stream().to_string();
+    let declared = generics.type_params().filter(|param| is_ty(param.ident.to_string()));
+    let wheres = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let wheres = wheres.filter_map(|predicate| match predicate {
+        WherePredicate::Type(bound) if is_ty(bound.bounded_ty.to_token_stream().to_string()) => {
+            Some(bound.bounds.to_token_stream())
+        }
+        _ => None,
+    });
+    let mut bounds = declared.map(|param| param.bounds.to_token_stream()).chain(wheres);
+    says_once(ty.to_token_stream()) || bounds.any(says_once)
 }
 
 /// The whole type of a receiver: `&'a mut self` is a `&'a mut Self`.

@@ -183,6 +183,24 @@ impl<B> Second<B> for Other {
     type Out = ByValue;
 }
 
+impl Type<()> {
+    /// What a body ends with that has no value.
+    pub fn end(self) {}
+}
+
+/// A function with a value can't get to the end of a body without one. Found after the method of
+/// the same name.
+pub trait NoValue<T> {
+    /// Isn't called.
+    fn end(self) -> T;
+}
+
+impl<T> NoValue<T> for Type<T> {
+    fn end(self) -> T {
+        unreachable!("the end of a body without a value")
+    }
+}
+
 /// `__probe!(x, out, m [T, ..] [G = T, ..] (a = ARG, b => CLOSURE, ..))`: the verdict on
 /// `x.m::<T, ..>(ARG, CLOSURE, ..)`, where `x: Type<X>` is the receiver, `out: Type<R>` the result
 /// (tied to the real call's result unless an argument contains a closure or an async block); `G`, `a`, `b` are fresh identifiers.

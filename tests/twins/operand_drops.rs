@@ -317,3 +317,91 @@ async fn statics_of_threads() -> usize {
     COUNT.get()
 }
 twin!(statics_of_threads());
+
+/// What can only be called once is taken by the call.
+#[desugar]
+async fn called_once<F: FnOnce(D, usize) -> usize>(
+    a: D,
+    call_it: F,
+    other: impl FnOnce() -> D,
+) -> usize {
+    step(1).await;
+    let length = call_it(d("b"), later(1).await);
+    step(1).await;
+    length + wait_once(other, a).await
+}
+#[desugar]
+async fn wait_once<G>(other: G, a: D) -> usize
+where
+    G: FnOnce() -> D,
+{
+    step(1).await;
+    if a.touch() == "b" {
+        return 0;
+    }
+    let c = other();
+    step(1).await;
+    c.finish()
+}
+#[desugar]
+async fn calls_once(a: D) -> usize {
+    let (captured, also) = (d("captured"), d("also"));
+    let sum = called_once(a, move |b, n| b.finish() + captured.finish() + n, move || also).await;
+    step(1).await;
+    sum
+}
+twin!(calls_once(d("a")));
+
+#[desugar]
+async fn boxed_once(call_it: Box<dyn FnOnce(usize) -> usize>, a: D) -> usize {
+    step(1).await;
+    let length = call_it(later(a.touch().len()).await);
+    step(1).await;
+    length
+}
+#[desugar]
+async fn calls_a_box(a: D) -> usize {
+    let captured = d("captured");
+    boxed_once(Box::new(move |n| captured.finish() + n), a).await
+}
+twin!(calls_a_box(d("a")));
+
+#[desugar]
+async fn ends_without_a_value(number: usize) -> Result<usize, Oops> {
+    let a = {
+        later(number).await;
+        return Ok(d("a").finish());
+    };
+}
+twin!(ends_without_a_value(1));
+
+#[desugar]
+async fn loud_assertion(a: D, flag: &bool) {
+    let flag = (flag, *flag);
+    step(1).await;
+    assert!(*flag.0 && a.touch() == "b");
+}
+#[desugar]
+async fn loud_assertions(a: D) {
+    loud_assertion(a, &true).await
+}
+twin!(loud_assertions(d("a")));
+
+#[desugar]
+async fn tail_without_a_wait() -> (D, usize) {
+    (d("v0"), mix(d("v1"), &d("v2"), 1))
+}
+twin!(tail_without_a_wait());
+
+#[desugar]
+async fn right_without_a_wait() -> bool {
+    later(true).await && equal((d("v0"), mix(d("v1"), &d("v2"), 1)))
+}
+twin!(right_without_a_wait());
+
+#[desugar]
+async fn vector() -> usize {
+    let all: Vec<D> = vec![(&mut later((d("v0"), d("v1")))).await.0, d("v2")];
+    1
+}
+twin!(vector());

@@ -226,7 +226,10 @@ impl Emit<'_> {
             End::Match { place, arms } => self.matching(block, place, arms, placed),
             End::Return(value) => {
                 let value: Expr = value.clone().unwrap_or_else(|| syn::parse_quote!(()));
-                let value = self.value(&value, live_after);
+                let value = match self.end_of_body(&value) {
+                    Some(never) => never,
+                    None => self.value(&value, live_after),
+                };
                 let before = self.before.take();
                 let (output, value) = (own("output"), self.let_output(&value, value.span()));
                 quote!(#before #value return ::core::task::Poll::Ready(#output);)

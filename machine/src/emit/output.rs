@@ -44,6 +44,16 @@ impl Emit<'_> {
         (!mentions_impl(&output)).then_some(output)
     }
 
+    /// A body that ends without a value, although the function has one, ends before: rustc sees
+    /// that, and here it must fit nevertheless.
+    pub fn end_of_body(&self, value: &Expr) -> Option<TokenStream> {
+        let is_unit = |tuple: &syn::ExprTuple| tuple.elems.is_empty();
+        let ReturnType::Type(..) = &self.function.signature.output else { return None };
+        let ty = self.named_output().filter(|_| matches!(value, Expr::Tuple(t) if is_unit(t)))?;
+        let rt = &self.rt;
+        Some(quote!({ use #rt::NoValue as _; #rt::Type::<#ty>::new().end() }))
+    }
+
     /// The body in a copy that never runs, where `return` and `?` meet a known type.
     ///
     /// ```text

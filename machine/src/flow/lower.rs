@@ -92,6 +92,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
     for parameter in &resolved.parameters {
         let local = lower.declare(&parameter.name, Kind::Parameter, Some(parameter.ty.clone()));
         lower.flow.locals[local].span = parameter.written.span();
+        lower.flow.locals[local].once = parameter.once && parameter.pattern.is_none();
         lower.flow.parameters += 1;
     }
     // Each parameter is taken apart before the next one arrives.
@@ -280,7 +281,8 @@ impl Lower<'_> {
         let plain = ty.as_ref().is_some_and(plain::is_plain_type);
         let scope_end = self.scopes.last().map_or(0, |scope| scope.end);
         let span = name.span();
-        self.flow.locals.push(Local { name, written, kind, ty, span, plain, scope_end });
+        let once = false;
+        self.flow.locals.push(Local { name, written, kind, ty, span, plain, once, scope_end });
         self.flow.locals.len() - 1
     }
 
@@ -372,7 +374,11 @@ impl Lower<'_> {
     fn tail(&mut self, tail: &Expr, dest: Dest) {
         if self.edition >= 2024 {
             self.enter_whole(tail.span());
-            self.expr_into(tail, dest);
+            match !self.comes_apart(tail) && self.leaves_temporaries(tail) {
+                // A tail again, whose operands are dropped among its temporaries.
+                true => self.expr_into(&syn::parse_quote_spanned!(tail.span()=> { #tail }), dest),
+                false => self.expr_into(tail, dest),
+            }
             self.leave();
         } else if self.comes_apart(tail) || !self.leaves_temporaries(tail) {
             self.expr_into(tail, dest);

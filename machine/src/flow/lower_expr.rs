@@ -12,7 +12,7 @@ use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
 use super::changes::{self, Change};
 use super::lower::{Dest, Lower};
-use super::{End, Kind, Op, Wait, marks, places};
+use super::{End, Kind, LocalId, Op, Wait, marks, places};
 use crate::macros::{self, Arguments, Shape};
 use crate::model::Condition;
 
@@ -57,11 +57,15 @@ impl Lower<'_> {
                 let mut operands: Vec<(&mut Expr, Use)> = Vec::new();
                 let args: Vec<Expr> = call.args.iter().cloned().collect();
                 let changes = changes::of(&call.func, &args) != Change::Nothing;
-                if changes || !places::is_steady(&call.func) {
+                let once = self.is_called_once(&call.func);
+                if changes || once || !places::is_steady(&call.func) {
                     operands.push((&mut call.func, Use::Value));
                 }
                 operands.extend(call.args.iter_mut().map(|arg| (arg, Use::Value)));
                 self.operands(operands);
+                if let Some(saved) = self.local_of(&call.func) {
+                    self.flow.locals[saved].once |= once;
+                }
                 Expr::Call(call)
             }
             Expr::MethodCall(call) => self.method_call(call),
@@ -289,6 +293,16 @@ impl Lower<'_> {
             .is_some_and(|local| matches!(self.flow.locals[local].kind, Kind::Output | Kind::Value))
     }
 
+    fn is_called_once(&self, func: &Expr) -> bool {
+        self.local_of(func).is_some_and(|local| self.flow.locals[local].once)
+    }
+
+    /// The local that a path names.
+    fn local_of(&self, expr: &Expr) -> Option<LocalId> {
+        let Expr::Path(path) = places::peel(expr) else { return None };
+        self.local_named(path.path.get_ident()?)
+    }
+
     fn method_call(&mut self, call: &ExprMethodCall) -> Expr {
         let mut call = call.clone();
         let depth = self.temporaries();
@@ -358,8 +372,17 @@ impl Lower<'_> {
         self.op(Op::Set { local: value, value: known });
         self.goto(join);
         self.current = right;
-        self.enter_whole(binary.right.span());
-        self.expr_into(&binary.right, Dest::Local(value));
+        let right = &*binary.right;
+        self.enter_whole(right.span());
+        match !self.comes_apart(right) && self.leaves_temporaries(right) {
+            // A condition, whose operands are dropped among its temporaries.
+            true => {
+                let decided: Expr =
+                    syn::parse_quote_spanned!(right.span()=> if #right { true } else { false });
+                self.expr_into(&decided, Dest::Local(value));
+            }
+            false => self.expr_into(right, Dest::Local(value)),
+        }
         self.leave();
         self.goto(join);
         self.current = join;
@@ -416,7 +439,7 @@ impl Lower<'_> {
 
     /// The condition is known, and what it left is dropped, before the assertion fails.
     fn assert(&mut self, mut mac: ExprMacro, mut arguments: Arguments) -> Expr {
-        // The message quotes the condition as it was written.
+        // The message quotes a condition that will not be there.
         if arguments.expressions().count() == 1 {
             let condition = crate::text::one_line(&arguments.expressions().next());
             let message = format!("assertion failed: {condition}");

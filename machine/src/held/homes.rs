@@ -115,8 +115,12 @@ impl Needs<'_> {
                     };
                     let inits = of_point.iter().filter(|event| event.what == What::Init);
                     let after = self.facts.points[*block].get(index + 1).unwrap_or(facts);
-                    for event in inits.filter(|event| homes[event.local] != Home::Code) {
-                        young.extend(older_code(flow, homes, &age, after, event.local));
+                    for event in inits {
+                        if homes[event.local] != Home::Code {
+                            young.extend(older_code(flow, homes, &age, after, event.local));
+                        } else if outlives_kept(flow, homes, &age, after, event.local) {
+                            young.push(event.local);
+                        }
                     }
                 }
                 for op in &code.ops {
@@ -180,4 +184,18 @@ fn older_code(
             && age[*other] < age[local]
     })
     .collect()
+}
+
+/// Whether a variable of the code is older than something alive that isn't one.
+fn outlives_kept(
+    flow: &Flow,
+    homes: &[Home],
+    age: &[usize],
+    facts: &Facts,
+    local: LocalId,
+) -> bool {
+    let mut others = 0..flow.locals.len();
+    let drops = |local: LocalId| facts[local].init != Init::No && !flow.locals[local].plain;
+    drops(local)
+        && others.any(|other| homes[other] != Home::Code && drops(other) && age[other] > age[local])
 }

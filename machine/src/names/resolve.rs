@@ -13,7 +13,7 @@ use syn::{
 use super::Binding;
 use super::captures::captured;
 use crate::macros::{self, Arguments, Shape};
-use crate::tokens;
+use crate::{text, tokens};
 
 pub struct Resolver {
     scopes: Vec<HashMap<String, Ident>>,
@@ -167,11 +167,28 @@ impl Resolver {
         }
     }
 
+    /// The message of `assert!(x > 0)` quotes a condition that is about to be rewritten.
+    fn quote_condition(&self, arguments: &mut Arguments) {
+        let mut conditions = arguments.expressions();
+        let (Some(condition), None) = (conditions.next(), conditions.next()) else { return };
+        let names = tokens::mentions(condition.to_token_stream());
+        if arguments.shape() != Shape::Assert
+            || !names.iter().any(|name| self.lookup(&name.to_string()).is_some())
+        {
+            return;
+        }
+        let message = format!("assertion failed: {}", text::one_line(condition));
+        drop(conditions);
+        arguments.push(syn::parse_quote!("{}"));
+        arguments.push(syn::parse_quote!(#message));
+    }
+
     /// Renames in a macro call. What comes back is the captures that a format macro can't
     /// be given as arguments, because nobody knows whether it is one.
     fn mac(&mut self, mac: &mut Macro) -> Vec<(String, Ident)> {
         let mut captures = self.captures(mac);
         if let Some(mut arguments) = macros::parse(mac) {
+            self.quote_condition(&mut arguments);
             self.arguments(&mut arguments);
             if matches!(arguments.shape(), Shape::Format | Shape::Assert | Shape::Compare) {
                 for (name, unique) in captures.drain(..) {
