@@ -19,6 +19,8 @@ pub use machine::{
 };
 pub use output::{Returning, Returns, given};
 pub use probe::*;
-pub use slot::{DropRest, Ending, Flagged, Hole, Local, Parts, Slot, Whole, parted, whole};
+pub use slot::{
+    DropRest, Ending, Flagged, FlaggedRoom, Hole, Local, Parts, Room, Slot, Whole, parted, whole,
+};
 
 pub use crate::__probe;

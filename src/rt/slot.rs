@@ -3,7 +3,7 @@
 use core::cell::{Cell, UnsafeCell};
 use core::future::Future;
 use core::marker::PhantomData;
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll};
@@ -24,6 +24,20 @@ impl<T> Slot<T> {
     pub const fn empty() -> Self {
         Slot(UnsafeCell::new(MaybeUninit::uninit()))
     }
+}
+
+/// As much room as a value takes.
+#[repr(C)]
+pub union Room<T> {
+    _none: (),
+    _value: ManuallyDrop<T>,
+}
+
+/// As much room as a flagged slot takes.
+#[repr(C)]
+pub struct FlaggedRoom<T> {
+    _slot: Room<T>,
+    _flags: u8,
 }
 
 /// A slot that the state doesn't hold: it keeps what comes after it at its address.

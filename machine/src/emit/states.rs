@@ -77,18 +77,16 @@ impl Emit<'_> {
         quote!(#machine::<#(#types),*>::Unresumed { #(#fields),* })
     }
 
-    /// An `async` block that is never run. It holds the fields of the states across its one
-    /// await, so it is as large as the enum: its own tag pays for ours.
+    /// An `async` block that is never run. It holds the fields of each state across an await, so
+    /// it is as large as the enum: its own tag pays for ours.
     pub fn witness(&self) -> TokenStream {
         let (rt, machine) = (&self.rt, &self.machine);
         let parameters = self.parameters();
-        let union = format_ident!("{machine}Fields");
         let variants = [&self.layout.unresumed].into_iter().chain(&self.layout.suspended);
         let link = self.free("link");
-        let (mut structs, mut members) = (Vec::new(), Vec::new());
+        let (mut structs, mut types, mut held) = (Vec::new(), Vec::new(), Vec::new());
         for (index, fields) in variants.enumerate() {
-            let name = format_ident!("{union}{index}");
-            let member = format_ident!("fields_{index}");
+            let name = format_ident!("{machine}Fields{index}");
             let used: Vec<Ident> = self
                 .layout
                 .slots
@@ -96,29 +94,39 @@ impl Emit<'_> {
                 .filter(|slot| fields.iter().any(|field| field.local == **slot))
                 .map(|slot| self.parameter(*slot))
                 .collect();
-            let fields = fields.iter().map(|field| self.field_type(field));
+            let fields = fields.iter().map(|field| self.room(field));
             structs.push(quote!(#[repr(C)] struct #name<#(#used),*>(#(#fields),*);));
-            members.push(quote!(#member: ::core::mem::ManuallyDrop<#name<#(#used),*>>));
+            types.push(quote!(#rt::Type<#name<#(#used),*>>));
+            held.push(own(&format!("fields_{index}")));
         }
-        let (held, state) = (own("held"), own("state"));
+        let (value, state) = (own("held"), own("state"));
         let wanted = self.wanted_in_witness();
-        let poll = self.poll(&quote!(#link(&#held, #state); #wanted));
+        let poll = self.poll(&quote!(#link(#(#held,)* #state); #wanted));
         quote! {
             || async {
                 #(#structs)*
-                union #union<#(#parameters),*> { #(#members),* }
-                fn #link<#(#parameters),*>(
-                    _: &::core::mem::MaybeUninit<#union<#(#parameters),*>>,
-                    _: *mut #machine<#(#parameters),*>,
-                ) {}
-                let #held = ::core::mem::MaybeUninit::uninit();
+                fn #link<#(#parameters),*>(#(_: #types,)* _: *mut #machine<#(#parameters),*>) {}
+                #(let #held = #rt::Type::new();)*
                 if false {
                     loop {}
                     unsafe { #rt::template(#poll); }
                 }
-                ::core::future::pending::<()>().await;
-                ::core::mem::forget(#held);
+                #({
+                    let #value = #held.dead();
+                    ::core::future::pending::<()>().await;
+                    ::core::mem::forget(#value);
+                })*
             }
+        }
+    }
+
+    /// As much room as a slot takes, in fewer types: each of them counts against rustc's
+    /// limit of recursion, once for every machine inside of another.
+    fn room(&self, field: &Field) -> TokenStream {
+        let (rt, parameter) = (&self.rt, self.parameter(field.local));
+        match self.analysis.flagged[field.local] {
+            true => quote!(#rt::FlaggedRoom<#parameter>),
+            false => quote!(#rt::Room<#parameter>),
         }
     }
 }
