@@ -8,7 +8,7 @@ macro_rules! test_twin {
     ($name:ident) => {};
 }
 
-#[allow(clippy::all, unused)] // Twins are odd on purpose.
+#[allow(clippy::all, irrefutable_let_patterns, unused)] // Twins are odd on purpose.
 #[path = "../twins"]
 mod plain {
     pub(crate) use unchanged::desugar;
@@ -26,7 +26,7 @@ macro_rules! test_twin {
     };
 }
 
-#[allow(clippy::all, unused)] // Twins are odd on purpose.
+#[allow(clippy::all, irrefutable_let_patterns, unused)] // Twins are odd on purpose.
 #[path = "../twins"]
 mod annotated {
     pub(crate) use pinata::desugar;

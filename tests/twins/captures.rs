@@ -160,3 +160,51 @@ async fn names(op: D, state: D, fields: D, storage: usize, cx: usize, step: usiz
         + residual.unwrap()
 }
 twin!(names(d("a"), d("b"), d("c"), 1, 2, 3));
+
+#[desugar]
+async fn by_a_pattern(a: Option<D>, b: D) -> usize {
+    step(1).await;
+    let look = || match a {
+        Some(a) => a.finish(),
+        None => 0,
+    };
+    step(1).await;
+    let length = { look }();
+    let pair = async {
+        if let Some(c) = Some(b) {
+            step(1).await;
+            return c.finish();
+        }
+        1
+    };
+    step(1).await;
+    length + pair.await
+}
+twin!(by_a_pattern(Some(d("a")), d("b")));
+
+/// What a pattern finds behind a reference stays there.
+#[desugar]
+async fn by_a_pattern_of_a_reference(a: &Option<D>) -> usize {
+    step(1).await;
+    let look = || match a {
+        Some(a) => a.touch().len(),
+        None => 0,
+    };
+    step(1).await;
+    look() + look()
+}
+#[desugar]
+async fn patterns_of_references(a: Option<D>) -> usize {
+    by_a_pattern_of_a_reference(&a).await + by_a_pattern_of_a_reference(&None).await
+}
+twin!(patterns_of_references(Some(d("a"))));
+
+#[desugar]
+async fn mixed_parts((mut a, ref mut b): (D, D), flag: bool) -> usize {
+    step(1).await;
+    b.rename("c");
+    a.rename("d");
+    step(1).await;
+    a.finish() + b.touch().len()
+}
+twin!(mixed_parts((d("a"), d("b")), true));

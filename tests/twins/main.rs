@@ -20,7 +20,7 @@ macro_rules! test_twin {
 }
 
 /// Every topic as rustc compiles it.
-#[allow(clippy::all, unused)] // Twins are odd on purpose.
+#[allow(clippy::all, irrefutable_let_patterns, unused)] // Twins are odd on purpose.
 #[path = "."]
 mod plain {
     pub(crate) use unchanged::desugar;
@@ -41,7 +41,7 @@ macro_rules! test_twin {
 }
 
 /// Every topic as the attribute compiles it.
-#[allow(clippy::all, unused)] // Twins are odd on purpose.
+#[allow(clippy::all, irrefutable_let_patterns, unused)] // Twins are odd on purpose.
 #[path = "."]
 mod annotated {
     pub(crate) use pinata::desugar;

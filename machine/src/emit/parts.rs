@@ -451,7 +451,7 @@ fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
     }
     code.extend(forget_one_of(places, depth));
     let (whole, moved) = (own("whole"), own("moved"));
-    quote!(|#whole, #moved: u8| { #code })
+    quote!(|mut #whole, #moved: u8| { #code })
 }
 
 /// Forgets what is gone: of parts that lie in each other, one.

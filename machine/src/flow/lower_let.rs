@@ -69,6 +69,7 @@ impl Lower<'_> {
             let scrutinee = self.unowned("value", init, Kind::Temporary);
             self.enter_statement(init.span());
             let value = self.expr(init);
+            let value = self.hold(&value, self.temporaries());
             self.op(Op::Set { local: scrutinee, value });
             let mut ends = vec![scrutinee];
             ends.extend(self.take_scope());

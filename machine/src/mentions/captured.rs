@@ -92,7 +92,11 @@ impl Visitor for Taken {
     fn part(&mut self, _: &mut Expr, _: LocalId) {}
     fn assign(&mut self, _: &mut Expr, _: LocalId) {}
     fn assign_part(&mut self, _: &mut Expr, _: LocalId) {}
-    fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
+    fn scrutinee(&mut self, _: &mut Expr, local: LocalId, binds: Binds) {
+        if binds == Binds::Everything {
+            self.0.insert(local);
+        }
+    }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
     fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
     fn unknown(&mut self, _: &mut Expr) {}

@@ -303,7 +303,7 @@ impl Writer {
         let condition = self.expr(&Ty::Bool).node;
         let template = *self.choices.pick(&[
             "assert!($ || true);",
-            "assert!($);",
+            "assert!($, \"a message\");",
             "assert_eq!($, true);",
             "assert_ne!($, flip(), \"a message\");",
         ]);
