@@ -30,6 +30,8 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprClosure, Item, Macro, Path, Stmt};
 
+use crate::flow::suspends;
+use crate::mentions::destructure::spell_out;
 use crate::{macros, text};
 
 /// A body whose macros are written out.
@@ -154,6 +156,14 @@ impl VisitMut for Expand {
             && let Some(expanded) = self.call(&call.mac)
         {
             *expr = expanded;
+        }
+        // `(a, b.c) = f().await;` is a block with a `let` in it.
+        if let Expr::Assign(_) = expr
+            && suspends::expr(expr)
+        {
+            let place = expr.clone();
+            let spelled = spell_out(expr, &mut |_| self.name("to", &place, Span::call_site()));
+            *expr = spelled.unwrap_or(place);
         }
         visit_mut::visit_expr_mut(self, expr);
     }

@@ -6,12 +6,13 @@
 
 mod captured;
 mod conventions;
-mod destructure;
+pub mod destructure;
 mod patterns;
 
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
+use quote::format_ident;
 use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
 
 use crate::flow::marks::{self, Mark};
@@ -359,7 +360,9 @@ impl Walk<'_> {
     }
 
     fn assign(&mut self, expr: &mut Expr) {
-        if let Some(spelled_out) = destructure::spell_out(expr) {
+        if let Some(spelled_out) =
+            destructure::spell_out(expr, &mut |index| format_ident!("to_{index}"))
+        {
             *expr = spelled_out;
             return self.value(expr);
         }

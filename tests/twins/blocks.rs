@@ -194,7 +194,7 @@ async fn configured(number: usize) -> (usize, Vec<usize>) {
         left: usize,
         #[cfg(any())]
         middle: usize,
-        #[cfg(all())]
+        #[cfg(test)]
         right: usize,
     }
     #[cfg(any())]
@@ -203,7 +203,7 @@ async fn configured(number: usize) -> (usize, Vec<usize>) {
     let value = later(d("a")).await;
     #[cfg(any())]
     let value = missing().await;
-    #[cfg(all())]
+    #[cfg(test)]
     {
         step(1).await;
         value.touch();
@@ -212,20 +212,20 @@ async fn configured(number: usize) -> (usize, Vec<usize>) {
         left: later(1).await,
         #[cfg(any())]
         middle: missing().await,
-        #[cfg(all())]
+        #[cfg(test)]
         right: later(2).await,
     };
     let Pair {
         left,
         #[cfg(any())]
         middle,
-        #[cfg(all())]
+        #[cfg(test)]
         right,
     } = pair;
     let matched = match number {
         #[cfg(any())]
         1 => later(10).await,
-        #[cfg(all())]
+        #[cfg(test)]
         #[allow(unused)]
         1 => later(11).await,
         _ => later(12).await,
@@ -233,7 +233,7 @@ async fn configured(number: usize) -> (usize, Vec<usize>) {
     let listed = vec![left, right, matched];
     #[cfg(any())]
     return (0, listed);
-    #[cfg(all())]
+    #[cfg(test)]
     (later(number).await, listed)
 }
 twin!(configured, |driver| {

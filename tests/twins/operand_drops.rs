@@ -405,3 +405,46 @@ async fn vector() -> usize {
     1
 }
 twin!(vector());
+
+#[desugar]
+async fn else_of_an_extended() -> usize {
+    let Shape::Two(_, ref a) = later(Shape::One(d("a"))).await else {
+        let b = d("b");
+        step(1).await;
+        return b.finish();
+    };
+    a.touch().len()
+}
+twin!(else_of_an_extended());
+
+#[desugar]
+async fn else_of_a_verbatim_extended() -> usize {
+    let Shape::Two(_, ref a) = Shape::One(d("a")) else {
+        let b = d("b");
+        return b.finish();
+    };
+    a.touch().len()
+}
+twin!(else_of_a_verbatim_extended());
+
+#[desugar]
+async fn destructuring_assignments(a: D, b: D) -> usize {
+    let (mut pair, mut c) = ((a, b), d("c"));
+    (pair.0, _) = (&mut later((d("v0"), d("v1")))).await;
+    event("between");
+    [c, pair.1] = later([d("v2"), d("v3")]).await;
+    let mut n = 0;
+    (n, _) = (later(d("temporary").touch().len()).await, 2);
+    step(1).await;
+    n + pair.0.touch().len() + c.finish()
+}
+twin!(destructuring_assignments(d("a"), d("b")));
+
+#[desugar]
+async fn pinned_in_an_operand() -> Result<D, Oops> {
+    for a in [d("v0"), std::pin::pin!(later(Ok::<D, Oops>(later(d("v1")).await.clone()))).await?] {
+        a.touch();
+    }
+    Ok(d("v2"))
+}
+twin!(pinned_in_an_operand());

@@ -192,6 +192,7 @@ twin!(operands, |driver| {
 
 /// Another calling convention.
 #[desugar]
+#[allow(improper_ctypes_definitions)]
 async extern "C" fn external(number: usize) -> usize {
     later(number).await
 }

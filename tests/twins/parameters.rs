@@ -131,7 +131,7 @@ twin!(no_await(d("a"), d("x"), d("b")));
 #[desugar]
 async fn configured(
     #[cfg(any())] missing: Missing,
-    #[cfg(all())]
+    #[cfg(test)]
     #[allow(unused)]
     a: D,
     #[cfg(not(any()))] (b, _): (D, D),
@@ -140,7 +140,7 @@ async fn configured(
     #[cfg(any())]
     missing.anything().await;
     step(1).await;
-    #[cfg(all())]
+    #[cfg(test)]
     let length = later(a.touch().len()).await;
     #[cfg(any())]
     let length = missing.length().await;
@@ -153,7 +153,7 @@ struct Configured(D);
 
 impl Configured {
     #[desugar]
-    async fn method(&self, #[cfg(any())] missing: Missing, #[cfg(all())] a: D) -> D {
+    async fn method(&self, #[cfg(any())] missing: Missing, #[cfg(test)] a: D) -> D {
         step(1).await;
         self.0.touch();
         a

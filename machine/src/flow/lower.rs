@@ -192,6 +192,11 @@ impl Lower<'_> {
         self.scopes.pop();
     }
 
+    /// What a scope puts an end to.
+    pub(super) fn scope_locals(&self, depth: usize) -> &[LocalId] {
+        &self.scopes[depth].locals
+    }
+
     /// Whether the innermost scope has temporaries.
     pub(super) fn holds_temporaries(&self) -> bool {
         let innermost = self.scopes.iter().rev().take(1).flat_map(|scope| &scope.locals);

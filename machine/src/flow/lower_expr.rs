@@ -405,6 +405,7 @@ impl Lower<'_> {
         let mut mac = mac.clone();
         if let Some(value) = places::pinned_by(&mac) {
             let value = self.expr(&value);
+            let value = self.hold(&value, self.temporaries());
             return self.pin(&value, mac.span(), self.temporaries());
         }
         let Some(mut arguments) = macros::parse(&mac.mac) else {

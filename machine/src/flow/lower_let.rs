@@ -8,7 +8,7 @@ use syn::{Expr, Pat, Stmt, Type};
 use super::lower::{Dest, Lower};
 use super::lower_expr::as_temporary;
 use super::{Arm, End, Kind, LocalId, Op, marks, places};
-use crate::mentions::binds_by_ref;
+use crate::mentions::{Binds, binds_by_ref, binds_of};
 use crate::model::Condition;
 use crate::names::binds;
 use crate::{plain, text};
@@ -38,10 +38,12 @@ impl Lower<'_> {
             self.ask_about_constants(&init.expr);
         }
         let block_scope = self.depth() - 1;
+        let extended_before = self.scope_locals(block_scope).len();
         let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
+        let extended = self.scope_locals(block_scope)[extended_before..].to_vec();
         let otherwise = init.diverge.as_ref().map(|(_, otherwise)| &**otherwise);
-        if otherwise.is_some_and(|otherwise| self.comes_apart(otherwise)) {
-            return self.let_else_suspending(&pat, &init_expr, otherwise);
+        if otherwise.is_some_and(|otherwise| !extended.is_empty() || self.comes_apart(otherwise)) {
+            return self.let_else_suspending(&pat, &init_expr, otherwise, &extended);
         }
         let binds = self.declare_bindings(&pat, ty.clone());
         if let ([bind], Pat::Ident(_)) = (&*binds, &pat)
@@ -53,14 +55,27 @@ impl Lower<'_> {
         let value = self.expr(&init_expr);
         // What a pattern doesn't take of a value dies with the statement.
         let simple = matches!(&pat, Pat::Ident(ident) if ident.subpat.is_none());
-        let value = if self.is_output(&value) && !simple { as_temporary(&value) } else { value };
+        let value = if !simple && self.holds_temporaries() && binds_of([&pat]) == Binds::Parts {
+            // Among the temporaries of the statement, and after what is bound.
+            self.hold_place(&value, self.temporaries())
+        } else if self.is_output(&value) && !simple {
+            as_temporary(&value)
+        } else {
+            value
+        };
         let otherwise = otherwise.map(|otherwise| self.verbatim(otherwise));
         self.op(Op::Let { pat, ty, value, otherwise, binds });
         self.leave();
     }
 
     /// An `else` that awaits before it leaves.
-    fn let_else_suspending(&mut self, pat: &Pat, init: &Expr, otherwise: Option<&Expr>) {
+    fn let_else_suspending(
+        &mut self,
+        pat: &Pat,
+        init: &Expr,
+        otherwise: Option<&Expr>,
+        extended: &[LocalId],
+    ) {
         // A place stays where it is: what doesn't match is not moved out of it. What is left of a
         // value dies with the statement, and before what is done otherwise.
         let (place, ends) = if places::is_place(init) && !self.comes_apart(init) {
@@ -99,6 +114,7 @@ impl Lower<'_> {
         self.end(End::Match { place, arms });
         self.current = missed;
         ends.iter().for_each(|local| self.op(Op::End(*local)));
+        extended.iter().rev().for_each(|local| self.op(Op::End(*local)));
         if let Some(otherwise) = otherwise {
             self.expr_into(otherwise, Dest::Discard);
         }
