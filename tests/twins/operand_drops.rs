@@ -448,3 +448,14 @@ async fn pinned_in_an_operand() -> Result<D, Oops> {
     Ok(d("v2"))
 }
 twin!(pinned_in_an_operand());
+
+#[desugar]
+async fn looked_into_by_macros() -> usize {
+    use std::fmt::Write;
+    let mut text = String::new();
+    let one = later(matches!(Some(d("a")), Some(_))).await;
+    let two = later(write!(text, "{} {}", d("b").touch(), call(1))).await;
+    step(1).await;
+    text.len() + one as usize + two.is_ok() as usize
+}
+twin!(looked_into_by_macros());

@@ -156,6 +156,14 @@ impl Lower<'_> {
                 mac.mac.tokens = values.into_tokens();
                 Expr::Macro(mac)
             }
+            Expr::Macro(mac) if let Some(mut looked) = places::looks_into(mac) => {
+                let mut mac = mac.clone();
+                for argument in looked.expressions_mut() {
+                    *argument = self.hold_place(argument, depth);
+                }
+                mac.mac.tokens = looked.into_tokens();
+                Expr::Macro(mac)
+            }
             Expr::Repeat(repeat) => {
                 let mut repeat = repeat.clone();
                 *repeat.expr = self.hold(&repeat.expr, depth);

@@ -211,6 +211,7 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
         Expr::Macro(mac) => {
             pinned_by(mac).is_some()
                 || values_of(mac).is_some_and(|values| values.expressions().any(leaves))
+                || looks_into(mac).is_some_and(|looked| looked.expressions().any(used))
         }
         _ => false,
     }
@@ -241,6 +242,13 @@ fn tail(block: &syn::Block) -> Option<&Expr> {
 pub fn values_of(mac: &syn::ExprMacro) -> Option<Arguments> {
     let parsed = macros::parse(&mac.mac)?;
     matches!(parsed.shape(), Shape::Values | Shape::Repeat).then_some(parsed)
+}
+
+/// What `matches!(…)` and `write!(…)` look into, which lives as long as the statement around it.
+pub fn looks_into(mac: &syn::ExprMacro) -> Option<Arguments> {
+    let parsed = macros::parse(&mac.mac)?;
+    let writes = ["write", "writeln"].iter().any(|name| mac.mac.path.is_ident(name));
+    (writes || parsed.shape() == Shape::Matches).then_some(parsed)
 }
 
 /// `format_args!(…)` borrows what only the whole statement keeps; it has no destructor.
