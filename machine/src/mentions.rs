@@ -20,7 +20,7 @@ use crate::flow::{Flow, LocalId, places};
 use crate::macros;
 
 pub use captured::{Capture, Captured, by_tokens as captured_by_tokens};
-pub use conventions::{Guess, guess};
+pub use conventions::{Guess, guess, takes_part};
 pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_std_variant};
 
 /// The locals by their unique names.
@@ -346,7 +346,7 @@ impl Walk<'_> {
         if local.is_none() {
             match self.names.part(&call.receiver) {
                 // `x.items.into_iter()`
-                Some(root) if conventions::takes_part(call) => {
+                Some(root) if takes_part(call) => {
                     self.visitor.part(&mut call.receiver, root);
                     self.visitor.taken(&mut call.receiver);
                 }

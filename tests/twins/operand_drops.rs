@@ -459,3 +459,45 @@ async fn looked_into_by_macros() -> usize {
     text.len() + one as usize + two.is_ok() as usize
 }
 twin!(looked_into_by_macros());
+
+#[desugar]
+async fn receiver_that_is_taken() -> usize {
+    let all = vec![d("v0"), later(Some(d("v1"))).await.unwrap_or(later(d("v2")).await)];
+    step(1).await;
+    all.len()
+}
+twin!(receiver_that_is_taken());
+
+#[desugar]
+async fn part_of_a_temporary_in_a_tail() -> Result<D, Oops> {
+    let mut a = d("a");
+    Ok(parts("left", "right").left)
+}
+twin!(part_of_a_temporary_in_a_tail());
+
+#[desugar]
+async fn scrutinee_in_a_tail() -> usize {
+    let a = later({
+        let all = (parts("v0", "v1"), d("v2"));
+        match Some(Shape::One(d("v3"))) {
+            Some(_) if matches!(Some(d("v4")), Some(_)) => d("v5"),
+            _ => d("v6"),
+        }
+    })
+    .await;
+    a.finish()
+}
+twin!(scrutinee_in_a_tail());
+
+#[desugar]
+async fn part_of_a_branch_in_a_tail() -> usize {
+    let all = Parts {
+        right: {
+            let value = later(Some((d("v0"), 1))).await;
+            (if let Some((a, ..)) = value { parts("v1", "v2") } else { parts("v3", "v4") }).left
+        },
+        ..parts("v5", "v6")
+    };
+    all.number
+}
+twin!(part_of_a_branch_in_a_tail());

@@ -385,10 +385,11 @@ impl Lower<'_> {
                 false => self.expr_into(tail, dest),
             }
             self.leave();
-        } else if self.comes_apart(tail) || !self.leaves_temporaries(tail) {
+        } else if !self.leaves_temporaries(tail) || is_construct(tail) && self.comes_apart(tail) {
             self.expr_into(tail, dest);
         } else {
-            let value = self.hold(tail, self.temporaries());
+            let value = self.expr(tail);
+            let value = self.hold(&value, self.temporaries());
             self.store(value, dest);
         }
     }
@@ -441,4 +442,21 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Whether branches or loops bring the value about.
+fn is_construct(expr: &Expr) -> bool {
+    matches!(
+        places::peel(expr),
+        Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Return(_)
+            | Expr::Break(_)
+            | Expr::Continue(_)
+    )
 }

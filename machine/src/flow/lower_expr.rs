@@ -14,6 +14,7 @@ use super::changes::{self, Change};
 use super::lower::{Dest, Lower};
 use super::{End, Kind, LocalId, Op, Wait, marks, places};
 use crate::macros::{self, Arguments, Shape};
+use crate::mentions::takes_part;
 use crate::model::Condition;
 
 /// How an operand is used by the expression around it.
@@ -311,9 +312,14 @@ impl Lower<'_> {
             if !places::is_steady(&call.receiver) {
                 let receiver = self.expr(&call.receiver);
                 let receiver = self.hold(&receiver, depth);
-                let local = self.temporary("receiver", &call.receiver, Kind::Temporary, depth);
-                self.op(Op::Set { local, value: receiver });
-                *call.receiver = self.path(local);
+                // What the method takes is an operand, what it borrows a temporary.
+                *call.receiver = if takes_part(&call) {
+                    self.save(&receiver)
+                } else {
+                    let local = self.temporary("receiver", &call.receiver, Kind::Temporary, depth);
+                    self.op(Op::Set { local, value: receiver });
+                    self.path(local)
+                };
             } else {
                 let args: Vec<Expr> = call.args.iter().cloned().collect();
                 *call.receiver = self.steady_before(&call.receiver, &args);

@@ -118,7 +118,7 @@ impl Needs<'_> {
                     for event in inits {
                         if homes[event.local] != Home::Code {
                             young.extend(older_code(flow, homes, &age, after, event.local));
-                        } else if outlives_kept(flow, homes, &age, after, event.local) {
+                        } else if outlives_younger(flow, &age, after, event.local) {
                             young.push(event.local);
                         }
                     }
@@ -186,16 +186,10 @@ fn older_code(
     .collect()
 }
 
-/// Whether a variable of the code is older than something alive that isn't one.
-fn outlives_kept(
-    flow: &Flow,
-    homes: &[Home],
-    age: &[usize],
-    facts: &Facts,
-    local: LocalId,
-) -> bool {
+/// Whether a variable of the code that is about to have a value is dropped after something that
+/// has one already.
+fn outlives_younger(flow: &Flow, age: &[usize], facts: &Facts, local: LocalId) -> bool {
     let mut others = 0..flow.locals.len();
     let drops = |local: LocalId| facts[local].init != Init::No && !flow.locals[local].plain;
-    drops(local)
-        && others.any(|other| homes[other] != Home::Code && drops(other) && age[other] > age[local])
+    drops(local) && others.any(|other| drops(other) && age[other] > age[local])
 }
