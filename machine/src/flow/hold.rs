@@ -14,6 +14,7 @@ use syn::{Expr, UnOp};
 
 use super::lower::{Dest, Lower};
 use super::{Kind, Op, marks, places};
+use crate::mentions::takes_part;
 
 impl Lower<'_> {
     /// Rewrites an expression without suspensions so that every temporary that it leaves
@@ -41,6 +42,11 @@ impl Lower<'_> {
                     *call.receiver = self.hold(&call.receiver, depth);
                 } else {
                     let receiver = self.hold(&call.receiver, depth);
+                    if arguments_leave && takes_part(&call) {
+                        *call.receiver = self.save(&receiver);
+                        self.hold_all(call.args.iter_mut().collect(), depth);
+                        return Expr::MethodCall(call);
+                    }
                     let local = self.temporary("receiver", &call.receiver, Kind::Receiver, depth);
                     if arguments_leave {
                         self.flow.locals[local].kind = Kind::Temporary;
