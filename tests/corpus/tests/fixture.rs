@@ -72,9 +72,9 @@ fn sorts_everything() {
     assert_eq!((&report["crate"], &report["version"]), (&"fixture".into(), &"1.2.3".into()));
     assert_eq!(functions(&report["refused"]), ["refused"]);
     let refusal = &report["refused"][0]["refusals"][0];
-    let guard = format!("src/lib.rs:{}", line_of("1 if ready(true).await"));
-    assert_eq!(refusal["place"], guard);
-    assert!(refusal["reason"].as_str().is_some_and(|reason| reason.contains("guard")));
+    let place = format!("src/lib.rs:{}", line_of("*numbers.first_mut()"));
+    assert_eq!(refusal["place"], place);
+    assert!(refusal["reason"].as_str().is_some_and(|reason| reason.contains("place")));
 
     assert_eq!(functions(&report["failed"]), ["fails"]);
     assert_eq!(report["failed"][0]["code"], "E0507");
