@@ -95,8 +95,9 @@ fn type_name(ty: &Type) -> String {
 }
 
 fn machine(name: &str, signature: &Signature, body: &Block) -> Machine {
-    let resolved = names::resolve(signature, &expand::expand(body, &syn::parse_quote!(::pinata)));
+    let expanded = expand::expand(body, &syn::parse_quote!(::pinata));
+    let resolved = names::resolve(signature, &expanded);
     let flow = flow::lower::lower(&resolved, EDITION);
     let analysis = held::analyse(&flow);
-    describe(name, signature, body, &flow, &analysis)
+    describe(name, signature, &expanded.body, &flow, &analysis)
 }

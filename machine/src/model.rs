@@ -7,16 +7,19 @@ use serde::{Deserialize, Serialize};
 
 /// The version of this model. It grows whenever a reader written for the one before
 /// could misread a [`Machine`].
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 
-/// The whole state machine of one `async fn`.
+/// The whole state machine of one `async fn`, `async` block or `async` closure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
     /// [`MODEL_VERSION`] of the writer.
     pub version: u32,
     /// The function's name, with its type before it for a method: `Client::request`.
+    /// A block or closure is named after its place: `Client::request::{async block at line 12}`.
     pub name: String,
-    /// The signature as written, on one line.
+    /// What it is the machine of.
+    pub kind: MachineKind,
+    /// The signature as written, on one line; of a block what stands before its brace.
     pub signature: String,
     /// The lines that the function covers.
     pub lines: LineRange,
@@ -28,9 +31,24 @@ pub struct Machine {
     pub states: Vec<State>,
     /// How the machine gets from one rest to the next.
     pub transitions: Vec<Transition>,
+    /// The loops in which it rests, in source order: those around others come first.
+    /// A [`LoopId`] indexes this.
+    pub loops: Vec<Loop>,
     /// What `#[pinata::desugar]` refuses about this function; empty when it is accepted.
     /// The states and transitions are those of the source all the same.
     pub refusals: Vec<Refusal>,
+}
+
+/// What a [`Machine`] is the machine of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MachineKind {
+    /// An `async fn`.
+    Function,
+    /// An `async` block.
+    Block,
+    /// An `async` closure: the machine is that of one call.
+    Closure,
 }
 
 /// Where in the source, from the first line to the last.
@@ -52,6 +70,11 @@ pub struct LocalId(pub usize);
 #[serde(transparent)]
 pub struct StateId(pub usize);
 
+/// Indexes [`Machine::loops`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LoopId(pub usize);
+
 /// Something that has a value and a drop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
@@ -63,6 +86,13 @@ pub struct Local {
     pub ty: Option<String>,
     /// The line that introduces it.
     pub line: usize,
+    /// Where in the line.
+    pub column: usize,
+    /// The expression that it gets its first value from, or a part of that; shortened, on one
+    /// line. Only for what a `let` or a pattern binds.
+    pub init: Option<String>,
+    /// The lines that mention it after that, sorted.
+    pub uses: Vec<usize>,
 }
 
 /// What a [`Local`] is.
@@ -71,6 +101,8 @@ pub struct Local {
 pub enum LocalKind {
     /// A parameter of the function, `self` among them.
     Parameter,
+    /// A variable around an `async` block or closure that it captures.
+    Captured,
     /// A `let` or pattern binding.
     Binding,
     /// A value without a name that lives across a suspension point.
@@ -102,6 +134,9 @@ pub enum StateKind {
         line: usize,
         /// The column of the `await` keyword.
         column: usize,
+        /// Whether a macro waits, such as `select!`: there is no `.await` in the source, and
+        /// `line` and `column` are those of the macro.
+        in_macro: bool,
     },
     /// Finished: the value is out.
     Returned,
@@ -160,6 +195,35 @@ pub struct Condition {
     pub text: String,
     /// The line that decides.
     pub line: usize,
+}
+
+/// A loop in which a machine may rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loop {
+    /// Which of the three.
+    pub kind: LoopKind,
+    /// Its label with the quote: `'outer`.
+    pub label: Option<String>,
+    /// What stands before its brace, on one line: `while let Some(x) = rx.recv().await`.
+    pub head: String,
+    /// The lines that it covers.
+    pub lines: LineRange,
+    /// The loop around it.
+    pub parent: Option<LoopId>,
+    /// The suspension points of a turn, those of the loops inside of it as well; never empty.
+    pub states: Vec<StateId>,
+}
+
+/// Which of Rust's loops a [`Loop`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoopKind {
+    /// `loop { … }`
+    Loop,
+    /// `while … { … }`
+    While,
+    /// `for … in … { … }`
+    For,
 }
 
 /// Something that the macro does not take, and what to write instead.

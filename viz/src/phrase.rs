@@ -22,6 +22,7 @@ pub fn type_of(local: &Local) -> &str {
     match (&local.ty, local.kind) {
         (Some(ty), _) => ty,
         (None, LocalKind::Temporary) => "(temporary)",
+        (None, LocalKind::Captured) => "(captured)",
         (None, LocalKind::Parameter | LocalKind::Binding) => "",
     }
 }
@@ -61,6 +62,7 @@ pub fn conditions(conditions: &[Condition]) -> String {
 pub fn resting(kind: &StateKind) -> String {
     match kind {
         StateKind::Unresumed => "called, not polled yet".to_owned(),
+        StateKind::Suspended { awaits, in_macro: true, .. } => awaits.clone(),
         StateKind::Suspended { awaits, .. } => format!("{awaits}.await"),
         StateKind::Returned => "finished, the value is out".to_owned(),
         StateKind::Panicked => "a panic went through a poll".to_owned(),

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use syn::{FnArg, ReceiverKind, Signature};
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Block, FnArg, ReceiverKind, Signature};
 
+use super::inits::{self, Inits};
 use super::receivers;
 use crate::flow::{self, Flow, Kind};
 use crate::held::Analysis;
+use crate::held::events::{What, all_events};
 use crate::model::{Local, LocalId, LocalKind};
 use crate::text;
 
@@ -21,20 +25,22 @@ pub struct Locals {
 }
 
 impl Locals {
-    pub fn of(flow: &Flow, analysis: &Analysis, signature: &Signature) -> Self {
+    pub fn of(flow: &Flow, analysis: &Analysis, signature: &Signature, body: &Block) -> Self {
         let held = analysis.waits.iter().flat_map(|(_, held)| held);
         let held: BTreeSet<flow::LocalId> = held.map(|held| held.local).collect();
         let held = &held - &receivers::taken(flow);
+        let (inits, mut uses) = (inits::of(body), uses(flow, analysis));
         let (mut described, mut ids) = (Vec::new(), Vec::new());
         for (id, local) in flow.locals.iter().enumerate() {
             let shown = match local.kind {
                 Kind::Parameter => signature.inputs.get(id).map(parameter),
-                Kind::Binding => Some(binding(local)),
+                Kind::Binding => Some(binding(local, &inits)),
                 Kind::Temporary | Kind::Receiver => held.contains(&id).then(|| temporary(local)),
                 Kind::Awaitee | Kind::Output | Kind::Value => None,
             };
             ids.push(shown.is_some().then_some(LocalId(described.len())));
-            described.extend(shown);
+            let uses = std::mem::take(&mut uses[id]).into_iter().collect();
+            described.extend(shown.map(|local| Local { uses, ..local }));
         }
         Locals { described, ids }
     }
@@ -63,23 +69,42 @@ fn parameter(input: &FnArg) -> Local {
         }
     };
     let name = name.strip_prefix("mut ").unwrap_or(&name).to_owned();
-    Local { name, kind: LocalKind::Parameter, ty: Some(ty), line: text::line(input) }
+    local(name, LocalKind::Parameter, Some(ty), input.span())
 }
 
-fn binding(local: &flow::Local) -> Local {
-    Local {
-        name: local.written.clone(),
-        kind: LocalKind::Binding,
-        ty: local.ty.as_ref().map(text::one_line),
-        line: local.span.start().line,
-    }
+fn binding(binding: &flow::Local, inits: &Inits) -> Local {
+    let ty = binding.ty.as_ref().map(text::one_line);
+    let init = inits.get(&binding.span.start()).cloned();
+    Local { init, ..local(binding.written.clone(), LocalKind::Binding, ty, binding.span) }
 }
 
-fn temporary(local: &flow::Local) -> Local {
-    Local {
-        name: text::shortened(&local.written, LONGEST),
-        kind: LocalKind::Temporary,
-        ty: None,
-        line: local.span.start().line,
+fn temporary(temporary: &flow::Local) -> Local {
+    let name = text::shortened(&temporary.written, LONGEST);
+    local(name, LocalKind::Temporary, None, temporary.span)
+}
+
+fn local(name: String, kind: LocalKind, ty: Option<String>, span: Span) -> Local {
+    let start = span.start();
+    let (line, column) = (start.line, start.column + 1);
+    Local { name, kind, ty, line, column, init: None, uses: Vec::new() }
+}
+
+/// By local of the flow, the lines that mention it once it is there.
+fn uses(flow: &Flow, analysis: &Analysis) -> Vec<BTreeSet<usize>> {
+    let mut uses = vec![BTreeSet::new(); flow.locals.len()];
+    for event in analysis.events.iter().flat_map(all_events).filter(|event| event.line > 0) {
+        match event.what {
+            What::Declare | What::Init | What::InitAway | What::End => {}
+            What::Assign
+            | What::Take
+            | What::MayTake
+            | What::TakeByMethod
+            | What::TakePart
+            | What::Use
+            | What::Borrow => {
+                uses[event.local].insert(event.line);
+            }
+        }
     }
+    uses
 }

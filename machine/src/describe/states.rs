@@ -28,6 +28,7 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], locals: &Locals) ->
                 awaits: text::one_line(&wait.awaits),
                 line: start.line,
                 column: start.column + 1,
+                in_macro: wait.span.source_text().is_none_or(|keyword| keyword != "await"),
             },
             held: suspended(flow, analysis, *block, wait, held, locals),
         });

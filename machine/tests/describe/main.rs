@@ -1,5 +1,6 @@
 //! What the machines of small functions look like.
 
+mod places;
 mod sketch;
 
 use insta::assert_snapshot;

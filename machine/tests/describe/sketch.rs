@@ -13,7 +13,7 @@ pub fn sketch(found: &Found) -> String {
     }
     for (index, state) in machine.states.iter().enumerate() {
         let _ = match &state.kind {
-            StateKind::Suspended { awaits, line, column } => {
+            StateKind::Suspended { awaits, line, column, .. } => {
                 writeln!(text, "{} ({awaits}) {line}:{column}", state.name)
             }
             _ => writeln!(text, "{}", state.name),
