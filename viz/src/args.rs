@@ -48,9 +48,9 @@ pub struct Graph {
     #[arg(value_parser = OsStringValueParser::new().map(|text| Target::from(text.as_os_str())))]
     pub target: Target,
 
-    /// How to draw
-    #[arg(short, long, value_enum, default_value_t)]
-    pub format: Format,
+    /// How to draw [default: what the name of the output says, or else text]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
 
     /// Write to a file instead of the standard output
     #[arg(short, long, value_name = "FILE")]

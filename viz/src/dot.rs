@@ -20,7 +20,7 @@ use crate::graph::{self, StateGraph};
 use crate::{Found, phrase};
 
 /// Draws the machines side by side in one graph.
-pub fn render(found: &[Found]) -> String {
+pub fn render(found: &[&Found]) -> String {
     let mut stmts = vec![
         Stmt::from(GraphAttributes::Graph(vec![
             text("fontname", palette::SANS),

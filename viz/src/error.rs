@@ -42,6 +42,12 @@ pub enum Error {
         /// The names that come nearest, best first; never empty.
         nearest: Vec<String>,
     },
+    /// The name of the output says nothing about the format.
+    #[error("cannot tell the format of `{}` from its name: choose one with `--format`", path.display())]
+    NoFormat {
+        /// The file as the user named it.
+        path: PathBuf,
+    },
     /// The drawing cannot be put where it was asked for.
     #[error("cannot write {}: {}", place(path), reason(cause))]
     Write {

@@ -1,8 +1,11 @@
-//! The ways to draw a machine, each a module of its own.
+//! The ways to draw machines, each a module of its own.
+
+use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::{Found, dot, json, text};
+use crate::text::Look;
+use crate::{Error, Found, Source, dot, json, text};
 
 /// A way to draw machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -17,12 +20,42 @@ pub enum Format {
 }
 
 impl Format {
-    /// Draws the machines; `look` only matters to those formats that have a choice.
-    pub fn render(self, found: &[Found], look: &text::Look) -> String {
-        match self {
-            Self::Text => text::render(found, look),
-            Self::Dot => dot::render(found),
-            Self::Json => json::render(found),
+    /// The format of a file, by how its name ends. One that ends in nothing is text.
+    pub fn of_path(path: &Path) -> Result<Self, Error> {
+        let Some(extension) = path.extension() else {
+            return Ok(Self::Text);
+        };
+        match extension.to_str() {
+            Some("txt") => Ok(Self::Text),
+            Some("dot" | "gv") => Ok(Self::Dot),
+            Some("json") => Ok(Self::Json),
+            _ => Err(Error::NoFormat { path: path.to_owned() }),
         }
+    }
+
+    /// How the names of files in this format end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Dot => "dot",
+            Self::Json => "json",
+        }
+    }
+
+    /// Whether several machines make one document. If not, each gets a file of its own.
+    pub fn holds_many(self) -> bool {
+        match self {
+            Self::Text | Self::Dot | Self::Json => true,
+        }
+    }
+
+    /// Draws the machines; `look` only matters to those formats that have a choice.
+    pub fn render(self, sources: &[Source], look: &Look) -> Result<Vec<u8>, Error> {
+        let found: Vec<&Found> = sources.iter().flat_map(|source| &source.found).collect();
+        Ok(match self {
+            Self::Text => text::render(&found, look).into_bytes(),
+            Self::Dot => dot::render(&found).into_bytes(),
+            Self::Json => json::render(&found).into_bytes(),
+        })
     }
 }

@@ -13,7 +13,7 @@ struct Entry<'a> {
 }
 
 /// Prints an array of `{ "path", "machine" }`, indented, with a newline at the end.
-pub fn render(found: &[Found]) -> String {
+pub fn render(found: &[&Found]) -> String {
     let entries: Vec<_> =
         found.iter().map(|Found { path, machine }| Entry { path, machine }).collect();
     let json = serde_json::to_string_pretty(&entries)

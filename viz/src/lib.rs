@@ -19,6 +19,7 @@ pub mod write;
 
 pub use error::Error;
 pub use format::Format;
+pub use read::Source;
 pub use target::Target;
 
 pub use pinata_machine::Found;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
-use pinata_viz::{Error, read, text::Look, write};
+use pinata_viz::{Error, Format, read, text::Look, write};
 
 use args::{Cli, Command, ERROR, Graph};
 
@@ -34,7 +34,13 @@ fn main() -> ExitCode {
 }
 
 fn draw(graph: &Graph) -> Result<(), Error> {
-    let found = graph.target.choose(read::read(&graph.target.file)?)?;
+    let format = match (graph.format, &graph.output) {
+        (Some(format), _) => format,
+        (None, Some(path)) => Format::of_path(path)?,
+        (None, None) => Format::default(),
+    };
+    let mut source = read::read(&graph.target.file)?;
+    source.found = graph.target.choose(source.found)?;
     let color = match (graph.color.into(), &graph.output) {
         (ColorChoice::Auto, Some(_)) => ColorChoice::Never,
         (ColorChoice::Auto, None) => AutoStream::choice(&stdout()),
@@ -45,7 +51,7 @@ fn draw(graph: &Graph) -> Result<(), Error> {
         ascii: graph.ascii,
         color: color != ColorChoice::Never,
     };
-    let drawing = graph.format.render(&found, &look);
+    let drawing = format.render(&[source], &look)?;
     match &graph.output {
         Some(path) => write::save(&drawing, path),
         None => write::print(&drawing, color),

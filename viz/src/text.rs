@@ -33,7 +33,7 @@ pub struct Look {
 }
 
 /// Draws the machines, one under the other.
-pub fn render(found: &[Found], look: &Look) -> String {
+pub fn render(found: &[&Found], look: &Look) -> String {
     let drawings: Vec<_> = found.iter().map(|one| draw(one, look)).collect();
     let text = drawings.join("\n\n");
     match look.color {

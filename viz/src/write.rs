@@ -12,9 +12,9 @@ use crate::Error;
 /// Prints to the standard output.
 ///
 /// A reader that has seen enough (`| head`) is no failure.
-pub fn print(drawing: &str, color: ColorChoice) -> Result<(), Error> {
+pub fn print(drawing: &[u8], color: ColorChoice) -> Result<(), Error> {
     let mut out = AutoStream::new(io::stdout().lock(), color);
-    match out.write_all(drawing.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(drawing).and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::Write { path: None, cause })
         }
@@ -25,11 +25,11 @@ pub fn print(drawing: &str, color: ColorChoice) -> Result<(), Error> {
 /// Replaces a file.
 ///
 /// The drawing is written beside it first, so that nobody ever sees half of it.
-pub fn save(drawing: &str, path: &Path) -> Result<(), Error> {
+pub fn save(drawing: &[u8], path: &Path) -> Result<(), Error> {
     replace(drawing, path).map_err(|cause| Error::Write { path: Some(path.to_owned()), cause })
 }
 
-fn replace(drawing: &str, path: &Path) -> io::Result<()> {
+fn replace(drawing: &[u8], path: &Path) -> io::Result<()> {
     // A link is followed, and what is no file (`/dev/stdout`, a pipe) must not become one.
     let (path, permissions) = match fs::metadata(path) {
         Ok(existing) if existing.is_file() => (path.canonicalize()?, Some(existing.permissions())),
@@ -41,7 +41,7 @@ fn replace(drawing: &str, path: &Path) -> io::Result<()> {
         _ => Path::new("."),
     };
     let mut beside = new_file(directory)?;
-    beside.write_all(drawing.as_bytes())?;
+    beside.write_all(drawing)?;
     if let Some(permissions) = permissions {
         beside.as_file().set_permissions(permissions)?;
     }

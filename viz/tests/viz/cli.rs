@@ -107,6 +107,22 @@ fn formats_are_chosen() {
 }
 
 #[test]
+fn the_name_of_the_output_chooses() {
+    let place = Place::new();
+    for (name, start) in [("a.dot", "digraph"), ("a.json", "["), ("a.txt", "fetch"), ("a", "fetch")]
+    {
+        stdout(place.run(&["graph", "a.rs", "-o", name]));
+        let drawing = fs::read_to_string(place.path().join(name)).unwrap();
+        assert!(drawing.starts_with(start), "{drawing}");
+    }
+    stdout(place.run(&["graph", "a.rs", "-o", "b.painting", "-f", "text"]));
+    assert_eq!(
+        "error: cannot tell the format of `a.painting` from its name: choose one with `--format`",
+        place.fail(&["graph", "a.rs", "-o", "a.painting"]),
+    );
+}
+
+#[test]
 fn looks_are_chosen() {
     let place = Place::new();
     let ascii = stdout(place.run(&["graph", "a.rs", "--ascii", "--width", "50"]));

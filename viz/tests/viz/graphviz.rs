@@ -22,7 +22,7 @@ fn svg(found: &[Found]) -> Option<String> {
         }
         child => child.unwrap(),
     };
-    let graph = dot::render(found);
+    let graph = dot::render(&found.iter().collect::<Vec<_>>());
     child.stdin.take().unwrap().write_all(graph.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let complaints = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -2,14 +2,21 @@
 
 use insta::assert_snapshot;
 use pinata_viz::text::Look;
-use pinata_viz::{Format, Found};
+use pinata_viz::{Format, Found, Source};
 
 use crate::fixture::{branching, empty, hostile, long, shadowing, straight};
 
 const PAGE: Look = Look { width: 100, ascii: false, color: false };
 
+/// The machines as if they stood in one file.
+fn render(format: Format, found: &[Found], look: Look) -> String {
+    let source = Source { path: "a.rs".into(), text: String::new(), found: found.to_vec() };
+    let drawing = format.render(&[source], &look).unwrap();
+    String::from_utf8(drawing).unwrap()
+}
+
 fn text(found: &[Found], look: Look) -> String {
-    let drawing = Format::Text.render(found, &look);
+    let drawing = render(Format::Text, found, look);
     for line in drawing.lines().filter(|_| !look.color) {
         let width = unicode_width::UnicodeWidthStr::width(line);
         assert!(width <= look.width, "{width} columns: {line}");
@@ -86,22 +93,22 @@ fn text_has_no_control_characters_of_the_source() {
 
 #[test]
 fn dot_of_a_straight_line() {
-    assert_snapshot!(Format::Dot.render(&[straight()], &PAGE));
+    assert_snapshot!(render(Format::Dot, &[straight()], PAGE));
 }
 
 #[test]
 fn dot_of_a_loop_with_branches() {
-    assert_snapshot!(Format::Dot.render(&[branching()], &PAGE));
+    assert_snapshot!(render(Format::Dot, &[branching()], PAGE));
 }
 
 #[test]
 fn dot_of_two_machines() {
-    assert_snapshot!(Format::Dot.render(&[empty(), straight()], &PAGE));
+    assert_snapshot!(render(Format::Dot, &[empty(), straight()], PAGE));
 }
 
 #[test]
 fn json_is_the_model() {
-    let json = Format::Json.render(&[straight()], &PAGE);
+    let json = render(Format::Json, &[straight()], PAGE);
     assert_snapshot!(json);
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
     let machine = serde_json::from_value(read[0]["machine"].clone());
