@@ -11,50 +11,60 @@ mod receivers;
 mod states;
 mod transitions;
 
-use syn::{Block, Signature};
+use syn::Block;
 
+use crate::find::subject::Subject;
 use crate::flow::{BlockId, Flow};
 use crate::held::Analysis;
-use crate::model::{LineRange, MODEL_VERSION, Machine, MachineKind, Refusal};
-use crate::{naming, text};
+use crate::model::{LineRange, MODEL_VERSION, Machine, Refusal};
+use crate::{accept, naming};
 use lines::Lines;
 use locals::Locals;
 
 /// Describes a function, given its flow and the analysis of that. `body` is that of the source,
 /// with its macros written out.
 pub(crate) fn describe(
-    name: &str,
-    signature: &Signature,
+    name: String,
+    subject: &Subject,
     body: &Block,
     flow: &Flow,
     analysis: &Analysis,
 ) -> Machine {
     let blocks: Vec<BlockId> = analysis.waits.iter().map(|(block, _)| *block).collect();
     let waits = naming::in_source_order(flow, &blocks);
-    let locals = Locals::of(flow, analysis, signature, body);
+    let locals = Locals::of(flow, analysis, subject, body);
     let lines = Lines::of(flow, body);
     let states = states::of(flow, analysis, &waits, &locals);
     Machine {
         version: MODEL_VERSION,
-        name: name.to_owned(),
-        kind: MachineKind::Function,
-        signature: text::one_line(signature).trim_end_matches(',').to_owned(),
+        name,
+        kind: subject.kind,
+        signature: subject.written.clone(),
         lines: LineRange {
-            start: text::line(signature),
+            start: subject.start.line,
             end: body.brace_token.span.close().end().line,
         },
         transitions: transitions::of(flow, analysis, &waits, &lines),
         loops: loops::of(body, &states),
         states,
         locals: locals.described,
-        refusals: refusals(flow),
+        refusals: refusals(subject, flow, waits.len()),
     }
 }
 
-fn refusals(flow: &Flow) -> Vec<Refusal> {
-    let described = flow.refusals.iter().map(|(span, message)| {
-        let start = span.start();
-        Refusal { message: message.clone(), line: start.line, column: start.column + 1 }
-    });
-    described.collect()
+/// What the attribute refuses, in source order.
+fn refusals(subject: &Subject, flow: &Flow, waits: usize) -> Vec<Refusal> {
+    let at_sight = subject.refused.iter().map(|error| (error.span(), error.to_string()));
+    let in_flow = flow.refusals.iter().cloned();
+    let too_many = accept::too_many(&subject.signature.ident, waits);
+    let too_many = too_many.into_iter().map(|error| (error.span(), error.to_string()));
+    let all = at_sight.chain(in_flow).chain(too_many);
+    let mut described: Vec<Refusal> = all
+        .map(|(span, message)| {
+            let start = span.start();
+            Refusal { message, line: start.line, column: start.column + 1 }
+        })
+        .collect();
+    described.sort_by_key(|refusal| (refusal.line, refusal.column));
+    described
 }

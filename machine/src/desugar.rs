@@ -108,13 +108,7 @@ fn machine(mut function: Function, krate: &Path, edition: u16) -> Result<TokenSt
     let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
     let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();
     let analysis = held::analyse(&flow);
-    if analysis.waits.len() > accept::MOST_SUSPENSIONS {
-        let message = format!(
-            "pinata: more than {} suspension points in one function; split it",
-            accept::MOST_SUSPENSIONS
-        );
-        errors.push(Error::new(function.signature.ident.span(), message));
-    }
+    errors.extend(accept::too_many(&function.signature.ident, analysis.waits.len()));
     if !errors.is_empty() {
         return Err(errors);
     }

@@ -14,9 +14,9 @@ mod resolve;
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Block, FnArg, Generics, Pat, Signature, Type, WherePredicate};
+use syn::{Block, FnArg, Generics, LitStr, Pat, Signature, Type, WherePredicate};
 
 use crate::expand::Expanded;
 use resolve::Resolver;
@@ -79,6 +79,34 @@ pub fn resolve(signature: &Signature, expanded: &Expanded) -> Resolved {
         }
     }
     Resolved { parameters, body, bindings: resolver.bindings, taken }
+}
+
+/// The names that code mentions and doesn't bind; those that string literals capture as well.
+pub fn free(parameters: &[Pat], body: &Block) -> HashSet<String> {
+    let mut taken = HashSet::new();
+    collect_idents(body.to_token_stream(), &mut taken);
+    let mut dry = Resolver::new(taken, HashSet::new());
+    dry.enter();
+    parameters.iter().for_each(|pat| dry.irrefutable(&mut pat.clone()));
+    dry.block(&mut body.clone());
+    collect_captured(body.to_token_stream(), &mut dry.free);
+    dry.free
+}
+
+fn collect_captured(tokens: TokenStream, into: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Literal(literal) => into.extend(captured(&literal)),
+            TokenTree::Group(group) => collect_captured(group.stream(), into),
+            _ => {}
+        }
+    }
+}
+
+/// The names that a string literal captures, if a macro formats it.
+pub fn captured(literal: &Literal) -> Vec<String> {
+    let text = syn::parse_str::<LitStr>(&literal.to_string());
+    text.map(|text| captures::captured(&text.value())).unwrap_or_default()
 }
 
 fn walk(resolver: &mut Resolver, signature: &Signature, body: &Block) -> (Vec<Parameter>, Block) {

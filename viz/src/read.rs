@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use pinata_machine::{Found, machines};
+use pinata_machine::{Found, Place, Survey, survey};
+use proc_macro2::TokenStream;
 
 use crate::Error;
 
@@ -16,13 +18,15 @@ pub struct Source {
     pub text: String,
     /// The machines, in source order.
     pub found: Vec<Found>,
+    /// Where else `async` begins something, that can't be drawn: in definitions of macros.
+    pub left_out: Vec<Place>,
 }
 
-/// Derives the machine of every `async fn` with a body, in source order.
+/// Reads a file, and derives the machine of everything in it that is `async`.
 pub fn read(path: &Path) -> Result<Source, Error> {
     let text =
         fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
-    let file = syn::parse_file(&text).map_err(|cause| {
+    let wrong = |cause: syn::Error| {
         let start = cause.span().start();
         Error::Parse {
             path: path.to_owned(),
@@ -30,7 +34,18 @@ pub fn read(path: &Path) -> Result<Source, Error> {
             column: start.column + 1,
             message: cause.to_string(),
         }
-    })?;
-    let found = machines(&file);
-    Ok(Source { path: path.to_owned(), text, found })
+    };
+    let code = TokenStream::from_str(code(&text)).map_err(|cause| wrong(cause.into()))?;
+    let Survey { found, left_out } = survey(code).map_err(wrong)?;
+    Ok(Source { path: path.to_owned(), text, found, left_out })
+}
+
+/// The text without what only editors and shells read. Lines stay where they are.
+fn code(text: &str) -> &str {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_attribute = |rest: &str| rest.trim_start().starts_with('[');
+    match text.strip_prefix("#!") {
+        Some(rest) if !is_attribute(rest) => &text[text.find('\n').unwrap_or(text.len())..],
+        _ => text,
+    }
 }

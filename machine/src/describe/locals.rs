@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block, FnArg, ReceiverKind, Signature};
+use syn::{Block, FnArg, ReceiverKind, Type};
 
 use super::inits::{self, Inits};
 use super::receivers;
+use crate::find::subject::Subject;
 use crate::flow::{self, Flow, Kind};
 use crate::held::Analysis;
 use crate::held::events::{What, all_events};
@@ -25,7 +27,7 @@ pub struct Locals {
 }
 
 impl Locals {
-    pub fn of(flow: &Flow, analysis: &Analysis, signature: &Signature, body: &Block) -> Self {
+    pub fn of(flow: &Flow, analysis: &Analysis, subject: &Subject, body: &Block) -> Self {
         let held = analysis.waits.iter().flat_map(|(_, held)| held);
         let held: BTreeSet<flow::LocalId> = held.map(|held| held.local).collect();
         let held = &held - &receivers::taken(flow);
@@ -33,7 +35,10 @@ impl Locals {
         let (mut described, mut ids) = (Vec::new(), Vec::new());
         for (id, local) in flow.locals.iter().enumerate() {
             let shown = match local.kind {
-                Kind::Parameter => signature.inputs.get(id).map(parameter),
+                Kind::Parameter => subject.signature.inputs.get(id).map(|input| match id {
+                    id if id < subject.captured => captured(input),
+                    _ => parameter(input),
+                }),
                 Kind::Binding => Some(binding(local, &inits)),
                 Kind::Temporary | Kind::Receiver => held.contains(&id).then(|| temporary(local)),
                 Kind::Awaitee | Kind::Output | Kind::Value => None,
@@ -54,7 +59,11 @@ impl Locals {
 /// A parameter as the signature writes it, with its pattern for a name.
 fn parameter(input: &FnArg) -> Local {
     let (name, ty) = match input {
-        FnArg::Typed(typed) => (text::one_line(&typed.pat), text::one_line(&typed.ty)),
+        FnArg::Typed(typed) => {
+            // A closure need not say what it takes.
+            let ty = (!matches!(*typed.ty, Type::Infer(_))).then(|| text::one_line(&typed.ty));
+            (text::one_line(&typed.pat), ty)
+        }
         FnArg::Receiver(receiver) => {
             let ty = match &receiver.kind {
                 ReceiverKind::Typed(_, ty) => text::one_line(ty),
@@ -65,11 +74,20 @@ fn parameter(input: &FnArg) -> Local {
                 }
                 _ => "Self".to_owned(),
             };
-            ("self".to_owned(), ty)
+            ("self".to_owned(), Some(ty))
         }
     };
     let name = name.strip_prefix("mut ").unwrap_or(&name).to_owned();
-    local(name, LocalKind::Parameter, Some(ty), input.span())
+    local(name, LocalKind::Parameter, ty, input.span())
+}
+
+/// A captured variable, at its first mention.
+fn captured(input: &FnArg) -> Local {
+    let (name, span) = match input {
+        FnArg::Typed(typed) => (typed.pat.to_token_stream().to_string(), typed.pat.span()),
+        FnArg::Receiver(receiver) => ("self".to_owned(), receiver.self_token.span),
+    };
+    local(name, LocalKind::Captured, None, span)
 }
 
 fn binding(binding: &flow::Local, inits: &Inits) -> Local {

@@ -1,5 +1,6 @@
 //! What the machines of small functions look like.
 
+mod blocks;
 mod places;
 mod sketch;
 

@@ -10,7 +10,12 @@ const PAGE: Look = Look { width: 100, ascii: false, color: false };
 
 /// The machines as if they stood in one file.
 fn render(format: Format, found: &[Found], look: Look) -> String {
-    let source = Source { path: "a.rs".into(), text: String::new(), found: found.to_vec() };
+    let source = Source {
+        path: "a.rs".into(),
+        text: String::new(),
+        found: found.to_vec(),
+        left_out: vec![],
+    };
     let drawing = format.render(&[source], &look).unwrap();
     String::from_utf8(drawing).unwrap()
 }
