@@ -15,12 +15,12 @@ pub use keep::{CaptureByValue, Captured, Out, Owned, Place, Temporary, To, hold}
 pub use lend::{Lent, lend, stow};
 pub use look::{Bind, Look, LookInside, bound, seen};
 pub use machine::{
-    Code, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, template,
+    Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, room,
 };
 pub use output::{Returning, Returns, given};
 pub use probe::*;
 pub use slot::{
-    DropRest, Ending, Flagged, FlaggedRoom, Hole, Local, Parts, Room, Slot, Whole, parted, whole,
+    DropRest, Ending, Local, Or, Parts, Slot, Whole, one, other, parted, whole,
 };
 
 pub use crate::__probe;

@@ -8,9 +8,6 @@ use syn::visit::Visit;
 use crate::configure;
 use crate::emit::signature::Function;
 
-/// The most suspension points that one machine may have: its tag is a byte.
-const MOST_SUSPENSIONS: usize = 250;
-
 /// Everything about a function, before it is taken apart, that can't be matched exactly.
 pub fn accept(function: &Function) -> Vec<Error> {
     let mut errors = Vec::new();

@@ -7,6 +7,7 @@ use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
 
 use crate::configure::configure;
 use crate::emit::signature::{Function, name_impl_traits};
+use crate::mentions::Names;
 use crate::{accept, emit, expand, flow, held, layout, names};
 
 /// Expands `#[pinata::desugar(attribute)] item`.
@@ -108,10 +109,11 @@ fn machine(mut function: Function, krate: &Path, edition: u16) -> Result<TokenSt
     let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
     let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();
     let analysis = held::analyse(&flow);
-    errors.extend(accept::too_many(&function.signature.ident, analysis.waits.len()));
+    let parts = emit::parts(&flow, &analysis, &Names::of(&flow));
+    errors.extend(parts.refusals.iter().map(|(span, message)| Error::new(*span, message)));
     if !errors.is_empty() {
         return Err(errors);
     }
-    let layout = layout::lay_out(&flow, &analysis);
-    emit::emit(&function, &resolved, &flow, &analysis, &layout, krate)
+    let layout = layout::lay_out(&flow, &analysis, &parts);
+    Ok(emit::emit(&function, &resolved, &flow, &analysis, (&parts, &layout), krate))
 }

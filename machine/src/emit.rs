@@ -1,10 +1,13 @@
-//! Writes the machine down as Rust: the function, its enum, its `poll`.
+//! Writes the machine down as Rust: the function, its states, its `poll`.
 //!
 //! ```text
 //! fn f(x: X) -> impl Future<Output = T> {
-//!     enum FMachine<…> { Unresumed { … }, Returned, Panicked, AwaitA { … }, … }
+//!     enum FState { Unresumed, Returned, Panicked, AwaitA, … }
 //!     if false { the oracle: the body as written; loop {} }
-//!     Machine::new(oracle, witness, poll, FMachine::Unresumed { … })
+//!     let layout = Layout::<(Slot<FState>, Slot<X>, …)>::new();
+//!     let machine = Machine::new(oracle, witness, poll);
+//!     x into its slot, Unresumed into the state
+//!     machine
 //! }
 //! ```
 
@@ -17,18 +20,20 @@ mod output;
 mod parts;
 mod poll;
 pub mod signature;
-mod states;
+mod storage;
+mod witness;
 
 use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
-use crate::flow::{BlockId, Flow, Kind, LocalId};
+use crate::flow::{BlockId, Flow, LocalId};
 use crate::held::{Analysis, Home};
 use crate::layout::Layout;
 use crate::mentions::Names;
 use crate::names::Resolved;
+pub use parts::{Parts, collect as parts};
 use signature::Function;
 
 /// Everything that the emitter reads.
@@ -39,15 +44,13 @@ pub struct Emit<'a> {
     pub analysis: &'a Analysis,
     pub layout: &'a Layout,
     pub names: Names,
-    pub parts: parts::Parts,
+    pub parts: &'a Parts,
     /// The path of the runtime: `::pinata::rt`.
     pub rt: TokenStream,
-    /// The names of the states, in the order of the analysis' waits.
-    pub states: Vec<Ident>,
-    /// The name of the step of every head block.
-    pub steps: Vec<Option<Ident>>,
-    pub machine: Ident,
-    pub step_type: Ident,
+    /// The name of the state of every head block.
+    pub states: Vec<Option<Ident>>,
+    /// The type of the states: `FState`.
+    pub state_type: Ident,
     /// The types that the probes of method calls talk about.
     pub probes: Cell<usize>,
     /// What the pattern before a guard binds.
@@ -64,64 +67,59 @@ pub fn emit(
     resolved: &Resolved,
     flow: &Flow,
     analysis: &Analysis,
-    layout: &Layout,
+    (parts, layout): (&Parts, &Layout),
     krate: &syn::Path,
-) -> Result<TokenStream, Vec<syn::Error>> {
-    let waits: Vec<BlockId> = analysis.waits.iter().map(|(block, _)| *block).collect();
-    let states = crate::naming::state_names(flow, &waits);
-    let names = Names::of(flow);
+) -> TokenStream {
     let camel = crate::naming::camel_case(&function.signature.ident.to_string());
     let taken = quote!(#function).to_string();
-    let free = |mut name: String| {
-        while taken.contains(&name) {
-            name.push('_');
-        }
-        Ident::new(&name, Span::call_site())
-    };
+    let mut state_type = format!("{camel}State");
+    while taken.contains(&state_type) {
+        state_type.push('_');
+    }
     let emit = Emit {
-        steps: steps(flow, analysis, &states),
-        parts: parts::collect(flow, analysis, &names),
         function,
         resolved,
         flow,
         analysis,
         layout,
-        names,
+        names: Names::of(flow),
+        parts,
         rt: quote!(#krate::rt),
-        states,
-        machine: free(format!("{camel}Machine")),
-        step_type: free(format!("{camel}Step")),
+        states: states(flow, analysis),
+        state_type: Ident::new(&state_type, Span::call_site()),
         probes: Cell::new(0),
         bound: RefCell::new(Vec::new()),
         before: RefCell::new(TokenStream::new()),
         told: RefCell::new(Vec::new()),
     };
-    if emit.parts.refusals.is_empty() {
-        return Ok(emit.function());
-    }
-    let refusals = emit.parts.refusals.iter();
-    Err(refusals.map(|(span, message)| syn::Error::new(*span, message)).collect())
+    emit.function()
 }
 
-/// The names of the steps: states by their names, the other heads by what they are for.
-fn steps(flow: &Flow, analysis: &Analysis, states: &[Ident]) -> Vec<Option<Ident>> {
-    let mut steps: Vec<Option<Ident>> = vec![None; flow.blocks.len()];
-    for ((block, _), state) in analysis.waits.iter().zip(states) {
-        steps[*block] = Some(Ident::new(&state.to_string(), Span::call_site()));
+/// The states: where the machine rests by their names, the other heads, between which `poll` goes
+/// on by itself, by what they are for.
+fn states(flow: &Flow, analysis: &Analysis) -> Vec<Option<Ident>> {
+    let mut states: Vec<Option<Ident>> = vec![None; flow.blocks.len()];
+    let waits: Vec<BlockId> = analysis.waits.iter().map(|(block, _)| *block).collect();
+    for (block, name) in waits.iter().zip(crate::naming::state_names(flow, &waits)) {
+        states[*block] = Some(Ident::new(&name.to_string(), Span::call_site()));
     }
     let mut counts = std::collections::HashMap::new();
     for block in &analysis.shape.order {
-        if analysis.shape.is_head(*block) && steps[*block].is_none() {
-            let label = flow.blocks[*block].label;
+        if analysis.shape.is_head(*block) && states[*block].is_none() {
+            let label = match block {
+                0 => "Unresumed",
+                block => flow.blocks[*block].label,
+            };
             let count = counts.entry(label).or_insert(0);
             *count += 1;
-            steps[*block] = Some(match *count {
-                1 => format_ident!("{label}"),
-                n => format_ident!("{label}{n}"),
-            });
+            let name = match *count {
+                1 => label.to_owned(),
+                n => format!("{label}{n}"),
+            };
+            states[*block] = Some(Ident::new(&name, Span::call_site()));
         }
     }
-    steps
+    states
 }
 
 /// A name of our own that the user's code can't see.
@@ -141,10 +139,9 @@ pub fn respan(tokens: TokenStream, span: Span) -> TokenStream {
 impl Emit<'_> {
     fn function(&self) -> TokenStream {
         let Function { attrs, vis, signature, .. } = self.function;
-        let (oracle, states) = (self.oracle(), self.states());
-        let (wanted, links) = (self.wanted(), self.wanted_in_poll());
-        let (witness, poll) = (self.witness(), self.poll(&quote!(#links)));
-        let unresumed = self.unresumed();
+        let (oracle, states, layout) = (self.oracle(), self.states(), self.layout());
+        let (wanted, poll) = (self.wanted(), self.poll(&self.wanted_in_poll()));
+        let (witness, unresumed) = (self.witness(), self.unresumed());
         let (rt, inputs) = (&self.rt, self.inputs());
         let output = self.output();
         let (kept, generics) = (own("oracle"), &signature.generics);
@@ -153,11 +150,11 @@ impl Emit<'_> {
         let parameters = &generics.params;
         let parameters = (!parameters.is_empty()).then(|| quote!(<#parameters>));
         let allow = allow();
-        let machine = match wanted {
-            None => quote!(#rt::Machine::new(#kept, #witness, #poll, #unresumed)),
+        let new = match wanted {
+            None => quote!(#rt::Machine::new(#kept, #witness, #poll)),
             Some(_) => {
                 let wanted = own("wanted");
-                quote!(#rt::Returning::new(#kept, #witness, #poll, #unresumed, #wanted))
+                quote!(#rt::Returning::new(#kept, #witness, #poll, #wanted))
             }
         };
         // What is said about the function as a whole is said at the function. `impl` keeps
@@ -176,7 +173,12 @@ impl Emit<'_> {
                 #wanted
                 #oracle
                 #allow
-                let #made = unsafe { #machine };
+                let #made = unsafe {
+                    #layout
+                    let #made = #new;
+                    #unresumed
+                    #made
+                };
                 #returned
             },
         );
@@ -211,56 +213,15 @@ impl Emit<'_> {
         let name = self.flow.locals[local].name.to_string();
         Ident::new(&format!("__{}", name.trim_start_matches("r#")), span)
     }
-
-    /// The type parameter for a local's slot: `Socket`.
-    pub fn parameter(&self, local: LocalId) -> Ident {
-        let camel = |local: LocalId| {
-            let name = self.flow.locals[local].name.to_string();
-            crate::naming::camel_case(name.trim_start_matches("r#"))
-        };
-        let name = camel(local);
-        let slots = &self.layout.slots;
-        let others = [self.machine.to_string(), self.step_type.to_string()];
-        let clash = slots.iter().any(|other| *other != local && camel(*other) == name)
-            || others.contains(&name)
-            || name.starts_with(&others[0]);
-        match clash || name.is_empty() {
-            true => format_ident!("{name}Local{local}", span = Span::call_site()),
-            false => Ident::new(&name, Span::call_site()),
-        }
-    }
-
-    /// The slot of a local, found in the state at hand.
-    pub fn slot(&self, local: LocalId) -> Ident {
-        own(&format!("slot_{local}"))
-    }
-
-    /// `socket: slot_3`
-    pub fn field_pattern(&self, local: LocalId) -> TokenStream {
-        let (field, slot) = (self.field(local), self.slot(local));
-        quote!(#field: #slot)
-    }
-
-    /// The field for a local's slot.
-    pub fn field(&self, local: LocalId) -> Ident {
-        let name = self.flow.locals[local].name.to_string();
-        // A state has one awaitee.
-        let is_awaitee = self.flow.locals[local].kind == Kind::Awaitee;
-        if is_awaitee && !self.resolved.taken.contains("awaitee") {
-            return own("awaitee");
-        }
-        match name.strip_prefix("r#") {
-            Some(raw) => Ident::new_raw(raw, Span::mixed_site()),
-            None => Ident::new(&name, Span::mixed_site()),
-        }
-    }
 }
+
 /// The lints that generated code is free of.
 pub fn allow() -> TokenStream {
     quote! {
         #[allow(
             warnings,
             dangerous_implicit_autorefs,
+            never_type_fallback_flowing_into_unsafe,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,

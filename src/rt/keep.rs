@@ -54,7 +54,7 @@ impl<X> Temporary<X, Shared> {
     ///
     /// # Safety
     ///
-    /// The local is placed, has no value, and outlives what is returned.
+    /// The local has no value, and outlives what is returned.
     #[inline(always)]
     pub unsafe fn keep<'r>(self, local: &Local<X>) -> &'r Place<X> {
         // SAFETY: the caller's; a `Place` is nothing but its value.
@@ -70,7 +70,7 @@ impl<X> Temporary<X, Unique> {
     ///
     /// # Safety
     ///
-    /// The local is placed, has no value, and outlives what is returned.
+    /// The local has no value, and outlives what is returned.
     #[inline(always)]
     pub unsafe fn keep<'r>(self, local: &Local<X>) -> &'r mut Place<X> {
         // SAFETY: the caller's; a `Place` is nothing but its value.

@@ -24,22 +24,49 @@ pub struct Storage {
     align: usize,
 }
 
-impl Storage {
-    /// The bytes as the enum `E`.
+/// What is in the bytes of a machine, as a type that travels as a value.
+///
+/// ```text
+/// Layout { of: PhantomData, ..layout }
+/// ```
+///
+/// is another value of the type of `layout`. A closure with this in it captures nothing, since no
+/// field is read; and so it learns of a type that its own doesn't mention.
+pub struct Layout<S> {
+    /// The type.
+    pub of: PhantomData<fn(S) -> S>,
+}
+
+impl<S> Layout<S> {
+    /// The type that inference finds.
     #[inline(always)]
-    pub fn cast<E>(self) -> *mut E {
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        Layout { of: PhantomData }
+    }
+
+    /// Where all of it is.
+    #[inline(always)]
+    pub fn at(self, storage: Storage) -> *mut S {
         // Both sides are constants once `poll` is inlined.
         assert!(
-            size_of::<E>() <= self.size && align_of::<E>() <= self.align,
+            size_of::<S>() <= storage.size && align_of::<S>() <= storage.align,
             "pinata: the witness is smaller than the machine; this is a bug in pinata"
         );
-        self.at.cast()
+        storage.at.cast()
+    }
+
+    /// For dead code: a pointer to nothing.
+    #[inline(always)]
+    pub fn nowhere(self) -> *mut S {
+        core::ptr::null_mut()
     }
 }
 
-/// The tags that every machine has; suspensions count from 3.
-const RETURNED: u8 = 1;
-const PANICKED: u8 = 2;
+/// For dead code: as much room as there is at `at`.
+pub fn room<T>(_: *mut T) -> T {
+    unreachable!()
+}
 
 /// The code of a machine: `poll`, and by the same code its drop.
 pub trait Code {
@@ -83,25 +110,25 @@ impl<O: UnwindSafe, C, P: Code> UnwindSafe for Machine<O, C, P> {}
 impl<O: RefUnwindSafe, C, P: Code> RefUnwindSafe for Machine<O, C, P> {}
 
 impl<O, C, P: Code> Machine<O, C, P> {
-    /// A machine that was never polled; `unresumed` is the enum in that state. What the
-    /// oracle evaluates to is what `poll` does, to the last lifetime.
+    /// A machine without a state; it has to be given its first one. What the oracle evaluates to
+    /// is what `poll` does, to the last lifetime.
     ///
     /// # Safety
     ///
-    /// `poll` is the code of the machine whose first state is `unresumed`.
+    /// `poll` is the code of the machine, and the storage gets its first state before the machine
+    /// is polled or dropped.
     #[inline(always)]
-    pub unsafe fn new<E, T>(
+    pub unsafe fn new<T>(
         oracle: PhantomData<O>,
         _witness: impl FnOnce() -> C,
         poll: P,
-        unresumed: E,
     ) -> Self
     where
         P: Fn(Storage, Op<'_, '_>) -> Poll<T>,
         O: Future<Output = T>,
     {
         // SAFETY: the caller's.
-        unsafe { Self::of_any_output(oracle, poll, unresumed) }
+        unsafe { Self::of_any_output(oracle, poll) }
     }
 
     /// As `new`, without a word on what the oracle evaluates to.
@@ -110,33 +137,17 @@ impl<O, C, P: Code> Machine<O, C, P> {
     ///
     /// As for `new`.
     #[inline(always)]
-    pub(super) unsafe fn of_any_output<E>(oracle: PhantomData<O>, poll: P, unresumed: E) -> Self {
+    pub(super) unsafe fn of_any_output(oracle: PhantomData<O>, poll: P) -> Self {
         const { assert!(size_of::<P>() == 0, "`poll` captures nothing") }
-        let mut storage = MaybeUninit::<C>::uninit();
-        // SAFETY: `cast` checks the size. The type parameters of the slots that
-        // `unresumed` doesn't have make no difference to where those are that it has.
-        unsafe { bytes(storage.as_mut_ptr()).cast::<E>().write(unresumed) };
-        Machine { storage: UnsafeCell::new(storage), poll, oracle, _pinned: PhantomPinned }
+        let storage = UnsafeCell::new(MaybeUninit::uninit());
+        Machine { storage, poll, oracle, _pinned: PhantomPinned }
     }
-}
 
-#[inline(always)]
-fn bytes<C>(at: *mut C) -> Storage {
-    Storage { at: at.cast(), size: size_of::<C>(), align: align_of::<C>() }
-}
-
-/// Marks the machine as panicked unless it is told that all went well.
-struct Poison(*mut u8);
-
-impl Drop for Poison {
-    fn drop(&mut self) {
-        // SAFETY: the tag is the first byte of the machine that is being polled. One that
-        // has returned stays so: its panic is only the answer to one poll too many.
-        unsafe {
-            if self.0.read() != RETURNED {
-                self.0.write(PANICKED);
-            }
-        }
+    /// The bytes.
+    #[inline(always)]
+    pub fn storage(&self) -> Storage {
+        let at = self.storage.get().cast();
+        Storage { at, size: size_of::<C>(), align: align_of::<C>() }
     }
 }
 
@@ -146,27 +157,14 @@ impl<O, C, P: Code> Future for Machine<O, C, P> {
     #[inline]
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<P::Output> {
-        // SAFETY: nothing is moved.
-        let this: *mut Self = unsafe { self.get_unchecked_mut() };
-        // SAFETY: both point into the machine; the slots in it are cells.
-        let (poll, at) = unsafe { (&raw const (*this).poll, (*this).storage.get().cast::<C>()) };
-        let tag = at.cast::<u8>();
-        let poison = Poison(tag);
-        // SAFETY: `poll` is a value, of no bytes.
-        let polled = unsafe { (*poll).run(bytes(at), Op::Poll(cx)) };
-        core::mem::forget(poison);
-        if polled.is_ready() {
-            // SAFETY: the tag is the first byte.
-            unsafe { tag.write(RETURNED) };
-        }
-        polled
+        self.poll.run(self.storage(), Op::Poll(cx))
     }
 }
 
 impl<O, C, P: Code> Drop for Machine<O, C, P> {
     #[inline]
     fn drop(&mut self) {
-        let _ = self.poll.run(bytes(self.storage.get().cast::<C>()), Op::Drop);
+        let _ = self.poll.run(self.storage(), Op::Drop);
     }
 }
 
@@ -178,13 +176,6 @@ pub fn oracle<O>() -> PhantomData<O> {
 
 /// The type of the oracle. Never called.
 pub fn is_oracle<O>(_: &PhantomData<O>, _: O) {}
-
-/// Gives a closure the signature of `poll`. Never called.
-pub fn template<P, T>(_: P)
-where
-    P: Fn(Storage, Op<'_, '_>) -> Poll<T>,
-{
-}
 
 /// What rustc's own machine says.
 #[cold]

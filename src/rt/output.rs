@@ -39,11 +39,10 @@ impl<O, C, P: Code<Output = T>, T> Returning<Machine<O, C, P>, T> {
     ///
     /// As for `Machine::new`.
     #[inline(always)]
-    pub unsafe fn new<E>(
+    pub unsafe fn new(
         oracle: PhantomData<O>,
         _witness: impl FnOnce() -> C,
         poll: P,
-        unresumed: E,
         output: Type<T>,
     ) -> Self
     where
@@ -51,8 +50,16 @@ impl<O, C, P: Code<Output = T>, T> Returning<Machine<O, C, P>, T> {
         O: Future,
     {
         // SAFETY: the caller's.
-        let machine = unsafe { Machine::of_any_output(oracle, poll, unresumed) };
+        let machine = unsafe { Machine::of_any_output(oracle, poll) };
         Returning { machine, _output: output }
+    }
+}
+
+impl<O, C, P: Code, T> Returning<Machine<O, C, P>, T> {
+    /// As `Machine::storage`.
+    #[inline(always)]
+    pub fn storage(&self) -> Storage {
+        self.machine.storage()
     }
 }
 

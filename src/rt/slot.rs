@@ -1,62 +1,58 @@
 //! Slots of the machine, and the handles by which the frame of `poll` reaches them.
 
-use core::cell::{Cell, UnsafeCell};
+use core::cell::Cell;
 use core::future::Future;
 use core::marker::PhantomData;
-use core::mem::{ManuallyDrop, MaybeUninit};
+use core::mem::ManuallyDrop;
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
-/// The place in the machine where a held local lives, from its first write to its drop.
-#[repr(transparent)]
-pub struct Slot<T>(UnsafeCell<MaybeUninit<T>>);
-
-impl<T> Slot<T> {
-    /// A slot with a value.
-    #[inline(always)]
-    pub const fn new(value: T) -> Self {
-        Slot(UnsafeCell::new(MaybeUninit::new(value)))
-    }
-
-    /// A slot without one.
-    #[inline(always)]
-    pub const fn empty() -> Self {
-        Slot(UnsafeCell::new(MaybeUninit::uninit()))
-    }
-}
-
-/// As much room as a value takes.
+/// The place where a local lives, from its first write to its drop.
+///
+/// Nothing but room: who has a pointer to it knows what is in it.
 #[repr(C)]
-pub union Room<T> {
-    _none: (),
+pub union Slot<T> {
+    none: (),
     _value: ManuallyDrop<T>,
 }
 
-/// As much room as a flagged slot takes.
-#[repr(C)]
-pub struct FlaggedRoom<T> {
-    _slot: Room<T>,
-    _flags: u8,
-}
-
-/// A slot that the state doesn't hold: it keeps what comes after it at its address.
-#[repr(transparent)]
-pub struct Hole<S>(MaybeUninit<S>);
-
-/// A slot that remembers which parts of its value are gone, and whether there is one.
-#[repr(C)]
-pub struct Flagged<T> {
-    slot: Slot<T>,
-    flags: Cell<u8>,
-}
-
-impl<T> Flagged<T> {
-    /// A slot with a whole value.
+impl<T> Slot<T> {
+    /// A slot without a value.
     #[inline(always)]
-    pub const fn new(value: T) -> Self {
-        Flagged { slot: Slot::new(value), flags: Cell::new(LIVE) }
+    pub const fn empty() -> Self {
+        Slot { none: () }
     }
+
+    /// Gives it its first value.
+    ///
+    /// # Safety
+    ///
+    /// Nothing else uses the slot.
+    #[inline(always)]
+    pub unsafe fn fill(slot: *mut Self, value: T) {
+        // SAFETY: the caller's.
+        unsafe { slot.cast::<T>().write(value) }
+    }
+}
+
+/// Room for the one or for the other: they never live at the same time.
+#[repr(C)]
+pub union Or<A, B> {
+    _one: ManuallyDrop<A>,
+    _other: ManuallyDrop<B>,
+}
+
+/// Where the one lives.
+#[inline(always)]
+pub fn one<A, B>(room: *mut Or<A, B>) -> *mut A {
+    room.cast()
+}
+
+/// Where the other lives.
+#[inline(always)]
+pub fn other<A, B>(room: *mut Or<A, B>) -> *mut B {
+    room.cast()
 }
 
 /// Set while there is a value; the other bits stand for parts that were moved out.
@@ -108,54 +104,60 @@ impl<T, F: Fn(T, u8)> DropRest<T> for Parts<F> {
 /// When the frame ends, by `return`, by a panic or because the machine is dropped, what is
 /// still live is dropped; what a suspension keeps is disarmed first.
 pub struct Local<T, D: DropRest<T> = Whole> {
-    at: Cell<*mut T>,
+    at: *mut T,
     flags: Cell<u8>,
     rest: PhantomData<D>,
 }
 
 /// A handle for a local that is moved as a whole or not at all.
 #[inline(always)]
-pub const fn whole<T>() -> Local<T, Whole> {
-    Local { at: Cell::new(core::ptr::null_mut()), flags: Cell::new(0), rest: PhantomData }
+pub const fn whole<T>(slot: *mut Slot<T>) -> Local<T, Whole> {
+    Local { at: slot.cast(), flags: Cell::new(0), rest: PhantomData }
 }
 
 /// A handle for a local of which parts are moved.
 #[inline(always)]
-pub const fn parted<T, F: Fn(T, u8)>() -> Local<T, Parts<F>> {
-    Local { at: Cell::new(core::ptr::null_mut()), flags: Cell::new(0), rest: PhantomData }
+pub const fn parted<T, F: Fn(T, u8)>(slot: *mut Slot<T>) -> Local<T, Parts<F>> {
+    Local { at: slot.cast(), flags: Cell::new(0), rest: PhantomData }
 }
 
 impl<T, F: Fn(T, u8)> Local<T, Parts<F>> {
     /// Says how what is left of the value is dropped.
     #[inline(always)]
     pub fn rest(&self, _: F) {}
+
+    /// The machine kept what these flags say.
+    #[inline(always)]
+    pub fn resume_parts(&self, flags: u8) {
+        self.flags.set(flags);
+    }
+
+    /// As `keep`; what is returned says what there is.
+    #[inline(always)]
+    pub fn keep_parts(&self) -> u8 {
+        self.flags.replace(0)
+    }
+}
+
+impl<T> Local<T, Whole> {
+    /// The machine kept the value if the flag, which is one bit, is among `flags`.
+    #[inline(always)]
+    pub fn resume_if(&self, flags: u8, flag: u8) {
+        self.flags.set(if flags & flag == 0 { 0 } else { LIVE });
+    }
+
+    /// As `keep`; the flag says whether there is a value.
+    #[inline(always)]
+    pub fn keep_if(&self, flag: u8) -> u8 {
+        if self.flags.replace(0) == 0 { 0 } else { flag }
+    }
 }
 
 impl<T, D: DropRest<T>> Local<T, D> {
-    /// The local lives in `slot`, and has no value yet.
+    /// The machine kept the value.
     #[inline(always)]
-    pub fn place(&self, slot: &Slot<T>) {
-        self.at.set(slot.0.get().cast());
-    }
-
-    /// As `place`.
-    #[inline(always)]
-    pub fn place_flagged(&self, slot: &Flagged<T>) {
-        self.place(&slot.slot);
-    }
-
-    /// The local lives in `slot` and has a value.
-    #[inline(always)]
-    pub fn resume(&self, slot: &Slot<T>) {
-        self.place(slot);
+    pub fn resume(&self) {
         self.flags.set(LIVE);
-    }
-
-    /// The local lives in `slot`, which knows whether it has a value.
-    #[inline(always)]
-    pub fn resume_flagged(&self, slot: &Flagged<T>) {
-        self.place(&slot.slot);
-        self.flags.set(slot.flags.get());
     }
 
     /// The machine keeps the value: the frame doesn't drop it.
@@ -164,16 +166,10 @@ impl<T, D: DropRest<T>> Local<T, D> {
         self.flags.set(0);
     }
 
-    /// As `keep`, and `slot` remembers what there is.
-    #[inline(always)]
-    pub fn keep_flagged(&self, slot: &Flagged<T>) {
-        slot.flags.set(self.flags.replace(0));
-    }
-
     /// Where the value is.
     #[inline(always)]
     pub fn get(&self) -> *mut T {
-        self.at.get()
+        self.at
     }
 
     /// The type of the value.
@@ -186,11 +182,11 @@ impl<T, D: DropRest<T>> Local<T, D> {
     ///
     /// # Safety
     ///
-    /// It is placed, and has none.
+    /// It has none.
     #[inline(always)]
     pub unsafe fn init(&self, value: T) {
-        // SAFETY: the caller placed it in a slot that nothing else uses.
-        unsafe { self.at.get().write(value) };
+        // SAFETY: nothing else uses the slot.
+        unsafe { self.at.write(value) };
         self.flags.set(LIVE);
     }
 
@@ -198,7 +194,7 @@ impl<T, D: DropRest<T>> Local<T, D> {
     ///
     /// # Safety
     ///
-    /// It is placed.
+    /// None is needed but the truth of the handle.
     #[inline(always)]
     pub unsafe fn assign(&self, value: T) {
         // SAFETY: as for `end` and `init`. If the drop panics the new value still moves in,
@@ -219,7 +215,7 @@ impl<T, D: DropRest<T>> Local<T, D> {
     pub unsafe fn take(&self) -> T {
         self.flags.set(0);
         // SAFETY: the caller says that there is a value.
-        unsafe { self.at.get().read() }
+        unsafe { self.at.read() }
     }
 
     /// Moves a part out, or copies it.
@@ -292,7 +288,7 @@ impl<T, D: DropRest<T>> Local<T, D> {
         let flags = self.flags.replace(0);
         if flags & LIVE != 0 {
             // SAFETY: there is a value but for the parts that the flags name.
-            unsafe { D::drop_rest(self.at.get(), flags & !LIVE) }
+            unsafe { D::drop_rest(self.at, flags & !LIVE) }
         }
     }
 
@@ -307,7 +303,7 @@ impl<T, D: DropRest<T>> Local<T, D> {
         T: Future,
     {
         // SAFETY: the machine is pinned and slots never move.
-        unsafe { Pin::new_unchecked(&mut *self.at.get()) }.poll(cx)
+        unsafe { Pin::new_unchecked(&mut *self.at) }.poll(cx)
     }
 }
 

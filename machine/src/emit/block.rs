@@ -7,35 +7,23 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
+use super::poll::label;
 use super::{Emit, own};
 use crate::flow::{Block, BlockId, End, Kind, LocalId, Op};
 use crate::held::Home;
 
 impl Emit<'_> {
-    /// The code of a step: its head block, and what is nested in it.
+    /// The code of a state: its head block, and what is nested in it.
     pub fn step(&self, head: BlockId) -> TokenStream {
-        let mut placed: BTreeSet<LocalId> = match self.flow.blocks[head].wait {
-            Some(_) => self
-                .analysis
-                .waits
-                .iter()
-                .filter(|(block, _)| *block == head)
-                .flat_map(|(_, held)| held.iter().map(|held| held.local))
-                .collect(),
-            None => BTreeSet::new(),
-        };
         let told = (head == 0).then(|| {
             let parameters = 0..self.flow.parameters;
             parameters.map(|local| self.tell_rest(local)).collect::<TokenStream>()
         });
-        if head == 0 {
-            placed.extend(0..self.flow.parameters);
-        }
-        let code = self.block(head, placed);
+        let code = self.block(head);
         quote!(#told #code)
     }
 
-    fn block(&self, block: BlockId, mut placed: BTreeSet<LocalId>) -> TokenStream {
+    fn block(&self, block: BlockId) -> TokenStream {
         let code = &self.flow.blocks[block];
         let wait = self.wait(block);
         let mut out = quote!(#wait);
@@ -47,7 +35,7 @@ impl Emit<'_> {
                     let (rt, unit) = (&self.rt, own("unit"));
                     out.extend(quote!(let #unit = { #rt::given(#awaited); };));
                 }
-                op => out.extend(self.op((block, index), op, live_after, &mut placed)),
+                op => out.extend(self.op((block, index), op, live_after)),
             }
         }
         match last {
@@ -56,9 +44,10 @@ impl Emit<'_> {
                 let at = self.function.body.brace_token.span.open();
                 unit.set_span(unit.span().located_at(at));
                 let value = self.let_output(&quote!(#unit), Span::call_site());
-                out.extend(quote!(#value return ::core::task::Poll::Ready(#output);));
+                let returned = label("returned");
+                out.extend(quote!(#value break #returned #output;));
             }
-            None => out.extend(self.end(block, &placed)),
+            None => out.extend(self.end(block)),
         }
         out
     }
@@ -83,8 +72,8 @@ impl Emit<'_> {
         let store = match self.home(wait.output) {
             Home::Code => quote!(),
             _ => {
-                let (place, handle) = (self.place_if_slot(wait.output), self.handle(wait.output));
-                quote!(#place #handle.init(#output);)
+                let handle = self.handle(wait.output);
+                quote!(#handle.init(#output);)
             }
         };
         let poll = quote_spanned!(wait.span=> #awaitee.poll(#cx));
@@ -95,25 +84,12 @@ impl Emit<'_> {
         })
     }
 
-    fn place_if_slot(&self, local: LocalId) -> Option<TokenStream> {
-        (self.home(local) == Home::Slot).then(|| self.place(local))
-    }
-
-    /// Finds the slots that an op writes, where the handles don't know them yet.
-    fn places(&self, op: &Op, placed: &mut BTreeSet<LocalId>) -> TokenStream {
-        let mut written = crate::held::events::written(op, &self.names);
-        written.retain(|local| self.home(*local) == Home::Slot && placed.insert(*local));
-        written.into_iter().map(|local| self.place(local)).collect()
-    }
-
     fn op(
         &self,
         at: (BlockId, usize),
         op: &Op,
         live_after: &BTreeSet<LocalId>,
-        placed: &mut BTreeSet<LocalId>,
     ) -> TokenStream {
-        let places = self.places(op, placed);
         let code = match op {
             Op::Code(value) => {
                 let value = self.value(value, live_after);
@@ -187,7 +163,7 @@ impl Emit<'_> {
             },
         };
         let before = self.before.take();
-        quote!(#before #places #code)
+        quote!(#before #code)
     }
 
     fn set(&self, local: LocalId, value: &TokenStream) -> TokenStream {
@@ -210,20 +186,19 @@ impl Emit<'_> {
         self.set(local, &name.to_token_stream())
     }
 
-    fn end(&self, block: BlockId, placed: &BTreeSet<LocalId>) -> TokenStream {
+    fn end(&self, block: BlockId) -> TokenStream {
         let live_after = self.analysis.live_after[block].last();
         let nothing = BTreeSet::new();
         let live_after = live_after.unwrap_or(&nothing);
         match &self.flow.blocks[block].end {
-            End::Goto(to) => self.go(block, *to, placed),
+            End::Goto(to) => self.go(block, *to),
             End::If { cond, then, otherwise } => {
                 let cond = self.value(cond, live_after);
                 let before = self.before.take();
-                let (then, otherwise) =
-                    (self.go(block, then.0, placed), self.go(block, otherwise.0, placed));
+                let (then, otherwise) = (self.go(block, then.0), self.go(block, otherwise.0));
                 quote!(#before if #cond { #then } else { #otherwise })
             }
-            End::Match { place, arms } => self.matching(block, place, arms, placed),
+            End::Match { place, arms } => self.matching(block, place, arms),
             End::Return(value) => {
                 let value: Expr = value.clone().unwrap_or_else(|| syn::parse_quote!(()));
                 let value = match self.end_of_body(&value) {
@@ -232,23 +207,25 @@ impl Emit<'_> {
                 };
                 let before = self.before.take();
                 let (output, value) = (own("output"), self.let_output(&value, value.span()));
-                quote!(#before #value return ::core::task::Poll::Ready(#output);)
+                let returned = label("returned");
+                quote!(#before #value break #returned #output;)
             }
             End::Unreachable => quote!(::core::unreachable!()),
         }
     }
 
-    /// Goes to a block: right here if it is nested, by the next step otherwise.
-    pub fn go(&self, from: BlockId, to: BlockId, placed: &BTreeSet<LocalId>) -> TokenStream {
+    /// Goes to a block: right here if it is nested, by the next state otherwise.
+    pub fn go(&self, from: BlockId, to: BlockId) -> TokenStream {
         if self.analysis.shape.parent[to] == Some(from) {
-            return self.block(to, placed.clone());
+            return self.block(to);
         }
         self.jump(to)
     }
 
-    /// Goes to a step.
+    /// Goes to a state.
     pub fn jump(&self, to: BlockId) -> TokenStream {
-        let (step, step_type, name) = (own("step"), &self.step_type, self.steps[to].iter());
-        quote!(#step = #step_type::#(#name)*; continue 'machine;)
+        let (next, state_type, name) = (own("next"), &self.state_type, self.states[to].iter());
+        let machine = label("machine");
+        quote!(#next = #state_type::#(#name)*; continue #machine;)
     }
 }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMacro, ExprStruct, Macro, Pat};
 
+use super::poll::label;
 use super::{Emit, own, respan};
 use crate::flow::LocalId;
 use crate::flow::marks::Mark;
@@ -282,16 +283,18 @@ impl Visitor for Rewrite<'_, '_> {
                     None => quote!(()),
                 };
                 let (output, value) = (own("output"), self.emit.let_output(&value, span));
-                parse(quote_spanned!(span=> return { #value ::core::task::Poll::Ready(#output) }))
+                let returned = label("returned");
+                parse(quote_spanned!(span=> { #value break #returned #output }))
             }
             Expr::Try(value) => {
                 let (span, inner) = (value.question_token.span(), &value.expr);
                 let (go_on, residual) = (own("value"), own("residual"));
+                let returned = label("returned");
                 parse(quote_spanned! {span=>
                     match #rt::branch(#inner) {
                         ::core::ops::ControlFlow::Continue(#go_on) => #go_on,
                         ::core::ops::ControlFlow::Break(#residual) => {
-                            return ::core::task::Poll::Ready(#rt::from_branch(#residual))
+                            break #returned #rt::from_branch(#residual)
                         }
                     }
                 })
@@ -309,21 +312,20 @@ impl Rewrite<'_, '_> {
     /// ensure!(x > 0, "{x}")
     ///
     /// match returned(async { ensure!(x > 0, "{x}"); pending().await }) {
-    ///     Some(output) => return Poll::Ready(output),
+    ///     Some(output) => break 'returned output,
     ///     None => (),
     /// }
     /// ```
     fn returning(&self, mac: &ExprMacro, goes_on: bool) -> Expr {
         let (rt, output, span) = (&self.emit.rt, own("output"), mac.span());
+        let returned = label("returned");
         let otherwise = match goes_on {
             true => quote!(()),
             false => quote!(::core::unreachable!()),
         };
         parse(quote_spanned! {span=>
             match #rt::returned(async { #mac; ::core::future::pending().await }) {
-                ::core::option::Option::Some(#output) => {
-                    return ::core::task::Poll::Ready(#output)
-                }
+                ::core::option::Option::Some(#output) => break #returned #output,
                 ::core::option::Option::None => #otherwise,
             }
         })

@@ -1,7 +1,5 @@
 //! Matches on a value that lives in a slot.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
@@ -20,26 +18,25 @@ impl Emit<'_> {
         block: BlockId,
         place: &Expr,
         arms: &[Arm],
-        placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
         let whole = self.names.expr(place).is_some();
         let root = self.names.root(place).filter(|root| self.is_apart(*root));
         if arms.iter().any(|arm| !arm.sees.is_empty()) {
-            return self.match_inside(block, place, root, arms, placed);
+            return self.match_inside(block, place, root, arms);
         }
         match (root, binds_of(arms.iter().map(|arm| &arm.pat))) {
             (Some(root), Binds::Everything) if whole && !self.is_live_in_arms(root, arms) => {
                 // All of it goes into the bindings.
                 let handle = self.handle(root);
-                self.match_plainly(block, &quote!(#handle.take()), arms, placed)
+                self.match_plainly(block, &quote!(#handle.take()), arms)
             }
-            (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms, placed),
+            (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms),
             (Some(_), Binds::Everything) if !whole => {
-                self.match_inside(block, place, root, arms, placed)
+                self.match_inside(block, place, root, arms)
             }
             _ => {
                 let place = self.place_of(place);
-                self.match_plainly(block, &place, arms, placed)
+                self.match_plainly(block, &place, arms)
             }
         }
     }
@@ -59,7 +56,6 @@ impl Emit<'_> {
         block: BlockId,
         scrutinee: &TokenStream,
         arms: &[Arm],
-        placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
         let guards: Vec<Option<TokenStream>> = arms
             .iter()
@@ -70,30 +66,17 @@ impl Emit<'_> {
             .collect();
         let before = self.before.take();
         let arms = arms.iter().zip(guards).map(|(arm, guard)| {
-            let (pat, code) = (&arm.pat, self.arm(block, arm, placed, TokenStream::new()));
+            let (pat, code) = (&arm.pat, self.arm(block, arm));
             quote!(#pat #guard => { #code })
         });
         quote!(#before match #scrutinee { #(#arms)* })
     }
 
     /// Stores what an arm binds and goes on.
-    fn arm(
-        &self,
-        block: BlockId,
-        arm: &Arm,
-        placed: &BTreeSet<LocalId>,
-        first: TokenStream,
-    ) -> TokenStream {
-        let mut placed = placed.clone();
-        let mut stores = first;
-        for bind in &arm.binds {
-            if self.home(*bind) == Home::Slot && placed.insert(*bind) {
-                stores.extend(self.place(*bind));
-            }
-        }
-        stores.extend(arm.binds.iter().map(|bind| self.store_bound(*bind)));
-        let on = self.go(block, arm.to, &placed);
-        quote!(#stores #on)
+    fn arm(&self, block: BlockId, arm: &Arm) -> TokenStream {
+        let stores = arm.binds.iter().map(|bind| self.store_bound(*bind));
+        let on = self.go(block, arm.to);
+        quote!(#(#stores)* #on)
     }
 
     /// The patterns look at the value where it lies; what they bind moves out of it, or is
@@ -105,7 +88,6 @@ impl Emit<'_> {
         place: &Expr,
         root: Option<LocalId>,
         arms: &[Arm],
-        placed: &BTreeSet<LocalId>,
     ) -> TokenStream {
         let whole = self.names.expr(place).is_some();
         let place = self.place_of(place);
@@ -125,8 +107,8 @@ impl Emit<'_> {
             .map(|(index, (arm, guard))| {
                 let pat = without_modifiers(&arm.pat);
                 if !arm.sees.is_empty() {
-                    let (first, placed) = self.see(arm, placed);
-                    let on = self.go(block, arm.to, &placed);
+                    let first = self.see(arm);
+                    let on = self.go(block, arm.to);
                     return quote!(#pat => { #first #on });
                 }
                 // An arm that takes everything leaves nothing to drop; the bindings may lie
@@ -148,9 +130,7 @@ impl Emit<'_> {
                     }
                 });
                 let first = self.bind_found(&arm.binds, after);
-                let mut placed = placed.clone();
-                placed.extend(&arm.binds);
-                let on = self.go(block, arm.to, &placed);
+                let on = self.go(block, arm.to);
                 quote!(#pat #guard => { #first #on })
             })
             .collect();
@@ -165,24 +145,16 @@ impl Emit<'_> {
     }
 
     /// Stores the references that a guard sees.
-    fn see(&self, arm: &Arm, placed: &BTreeSet<LocalId>) -> (TokenStream, BTreeSet<LocalId>) {
-        let mut placed = placed.clone();
-        let mut stores = TokenStream::new();
-        for (bind, reference) in &arm.sees {
+    fn see(&self, arm: &Arm) -> TokenStream {
+        let stores = arm.sees.iter().map(|(bind, reference)| {
             let found = &self.flow.locals[*bind].name;
-            let handle = self.handle(*reference);
+            let (name, handle) = (&self.flow.locals[*reference].name, self.handle(*reference));
             match self.home(*reference) {
-                Home::Code => {
-                    let name = &self.flow.locals[*reference].name;
-                    stores.extend(quote!(let #name = #found;));
-                    continue;
-                }
-                Home::Slot if placed.insert(*reference) => stores.extend(self.place(*reference)),
-                Home::Slot | Home::Frame => {}
+                Home::Code => quote!(let #name = #found;),
+                Home::Slot | Home::Frame => quote!(#handle.init(#found);),
             }
-            stores.extend(quote!(#handle.init(#found);));
-        }
-        (stores, placed)
+        });
+        stores.collect()
     }
 
     /// `let PATTERN = x;`, where `x` keeps the rest.
@@ -239,9 +211,8 @@ impl Emit<'_> {
         });
         let stores = binds.iter().map(|bind| {
             let (name, handle) = (&self.flow.locals[*bind].name, self.handle(*bind));
-            let place = (self.home(*bind) == Home::Slot).then(|| self.place(*bind));
             let rest = self.tell_rest(*bind);
-            quote!(#place #handle.init(#name); #rest)
+            quote!(#handle.init(#name); #rest)
         });
         quote!(#(#takes)* #taken #(#stores)*)
     }

@@ -1,14 +1,14 @@
 //! The output, where its type has no name: `impl Trait` and `!`.
 //!
 //! `!` is written as what a `fn() -> !` returns. An `impl Trait` stays in the signature. In
-//! the three copies of the body it is another type each, because a closure is; so each
+//! both copies of the body it is another type each, because a closure is; so each
 //! learns what it must be in its own way:
 //!
 //! ```text
 //! async fn f(n: usize) -> Result<impl Fn(u8) -> u8, E>
 //!
 //! poll:               tie(output, value), where `output` is what the function returns
-//! oracle, witness:    fn expected<G0, G1, I0: Fn(G0) -> G1, G2>() -> Type<Result<I0, G2>>
+//! oracle:             fn expected<G0, G1, I0: Fn(G0) -> G1, G2>() -> Type<Result<I0, G2>>
 //! ```
 
 use proc_macro2::{Span, TokenStream};
@@ -21,6 +21,7 @@ use syn::{
     TraitBound, Type, TypeImplTrait, TypeParamBound, TypeReference,
 };
 
+use super::poll::label;
 use super::{Emit, own};
 
 impl Emit<'_> {
@@ -135,20 +136,9 @@ impl Emit<'_> {
         Some(quote!(#(#arguments)* #returns))
     }
 
-    /// In the witness, which must not capture.
-    pub fn wanted_in_witness(&self) -> Option<TokenStream> {
-        if self.named_output().is_some() {
-            return None;
-        }
-        let wanted = own("wanted");
-        let expected = Expected::of(self);
-        let returns = self.returns_wanted();
-        Some(quote!(let #wanted = #expected; #returns))
-    }
-
     fn returns_wanted(&self) -> TokenStream {
-        let wanted = own("wanted");
-        quote!(if false { return ::core::task::Poll::Ready(#wanted.dead()); })
+        let (wanted, returned) = (own("wanted"), label("returned"));
+        quote!(if false { break #returned #wanted.dead(); })
     }
 
     /// `let output: T = value;`

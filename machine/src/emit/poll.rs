@@ -1,54 +1,82 @@
-//! `poll`: takes up the handles of what the state holds, then runs from step to step.
+//! `poll`: takes up the handles of what the state holds, then runs from state to state.
+//!
+//! ```text
+//! |storage, op| -> Poll<T> {
+//!     let output: T = 'returned: {
+//!         handles
+//!         let mut next = state.read();
+//!         match next { AwaitA => { resume what it holds } … }
+//!         state.write(Panicked);
+//!         'machine: loop { match next { AwaitA => { … } … } }
+//!     };
+//!     state.write(Returned);
+//!     Poll::Ready(output)
+//! }
+//! ```
+//!
+//! While code runs, the state says that it panicked: nobody sees that unless it does.
+
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Lifetime;
 
-use super::states::tag;
+use super::storage::Ways;
 use super::{Emit, own};
 use crate::flow::{BlockId, LocalId};
 use crate::held::{Home, Init};
 
 impl Emit<'_> {
     /// The closure. `links` tie types of its frame to what is around it.
-    pub fn poll(&self, links: &TokenStream) -> TokenStream {
-        self.told.borrow_mut().clear();
-        let rt = &self.rt;
-        let (storage, op, state, step, cx) =
-            (own("storage"), own("op"), own("state"), own("step"), own("cx"));
+    pub fn poll(&self, links: &Option<TokenStream>) -> TokenStream {
+        let (rt, layout) = (&self.rt, self.layout_at_hand());
+        let (storage, op, state, next, cx) =
+            (own("storage"), own("op"), own("state"), own("next"), own("cx"));
+        let flags = own("flags");
         let (by_move, output) = match self.named_output() {
             Some(ty) => (None, ty.to_token_stream()),
             // The links are captured.
             None => (Some(quote!(move)), quote!(_)),
         };
-        let (machine, step_type) = (&self.machine, &self.step_type);
-        let types =
-            self.layout.slots.iter().map(|local| match self.resolved.parameters.get(*local) {
-                Some(parameter) => parameter.ty.to_token_stream(),
-                None => quote!(_),
-            });
-        let items = &self.flow.items;
-        let handles = self.handles();
-        let resumes = self.resumes();
+        let (value, state_type, items) = (own("output"), &self.state_type, &self.flow.items);
+        let (handles, resumes) = (self.handles(), self.resumes());
+        let (returned, machine) = (label("returned"), label("machine"));
         let arms = self.analysis.shape.order.iter().filter_map(|block| {
-            let name = self.steps[*block].as_ref()?;
+            let name = self.states[*block].as_ref()?;
             let code = self.step(*block);
-            Some(quote!(#step_type::#name => { #code }))
+            Some(quote!(#state_type::#name => { #code }))
         });
         let arms: Vec<TokenStream> = arms.collect();
         quote! {
             #by_move |#storage: #rt::Storage, #op: #rt::Op<'_, '_>| -> ::core::task::Poll<#output> {
                 unsafe {
-                    let #state: *mut #machine<#(#types),*> = #storage.cast();
-                    use #rt::LookInside as _;
-                    #(#items)*
-                    #handles
-                    #links
-                    let mut #step = match &*#state { #resumes };
-                    // What is live is dropped at the end of the frame.
-                    let #rt::Op::Poll(#cx) = #op else { return ::core::task::Poll::Pending };
-                    'machine: loop {
-                        match #step { #(#arms)* }
-                    }
+                    let #storage = #layout.at(#storage);
+                    let #state = (&raw mut (*#storage).0).cast::<#state_type>();
+                    let #flags = &raw mut (*#storage).1;
+                    let #value: #output = #returned: {
+                        use #rt::LookInside as _;
+                        #(#items)*
+                        #handles
+                        #links
+                        let mut #next = #state.read();
+                        match #next { #resumes }
+                        // What is live is dropped at the end of the frame.
+                        let #rt::Op::Poll(#cx) = #op else {
+                            return ::core::task::Poll::Pending
+                        };
+                        #state.write(#state_type::Panicked);
+                        #machine: loop {
+                            match #next {
+                                #(#arms)*
+                                #state_type::Returned | #state_type::Panicked => {
+                                    ::core::hint::unreachable_unchecked()
+                                }
+                            }
+                        }
+                    };
+                    #state.write(#state_type::Returned);
+                    ::core::task::Poll::Ready(#value)
                 }
             }
         }
@@ -57,147 +85,123 @@ impl Emit<'_> {
     /// One handle for each local that leaves its code, in the order of their creation.
     fn handles(&self) -> TokenStream {
         let rt = &self.rt;
-        let outside: Vec<LocalId> = self
-            .flow
-            .order
-            .iter()
-            .copied()
-            .filter(|local| self.home(*local) != Home::Code)
-            .collect();
-        let frame = outside.iter().filter(|local| self.home(**local) == Home::Frame);
-        let (mut slots, mut places) = (Vec::new(), Vec::new());
-        for local in frame {
-            let (slot, handle) = (self.frame_slot(*local), self.handle(*local));
-            slots.push(quote!(let #slot = #rt::Slot::empty();));
-            places.push(quote!(#handle.place(&#slot);));
+        let Ways { lets, to } = self.ways(|_| true);
+        let mut handles = lets;
+        let order = self.flow.order.iter().copied();
+        let outside: Vec<LocalId> =
+            order.filter(|local| self.home(*local) != Home::Code).collect();
+        for local in outside.iter().filter(|local| self.home(**local) == Home::Frame) {
+            let slot = frame_slot(*local);
+            handles.extend(quote!(let mut #slot = #rt::Slot::empty();));
         }
-        let handles = outside.iter().map(|local| {
-            let handle = self.handle(*local);
-            match self.parts.any(*local) {
-                true => quote!(let #handle = #rt::parted();),
-                false => quote!(let #handle = #rt::whole();),
-            }
-        });
-        quote!(#(#slots)* #(#handles)* #(#places)*)
-    }
-
-    fn frame_slot(&self, local: LocalId) -> Ident {
-        Ident::new(&format!("frame_{local}"), Span::mixed_site())
+        for local in outside {
+            let (handle, frame) = (self.handle(local), frame_slot(local));
+            let at = match to.get(&local) {
+                Some(at) => at.clone(),
+                None => quote!(&raw mut #frame),
+            };
+            handles.extend(match self.parts.any(local) {
+                true => quote!(let #handle = #rt::parted(#at);),
+                false => quote!(let #handle = #rt::whole(#at);),
+            });
+        }
+        handles
     }
 
     /// For each state, what it holds.
     fn resumes(&self) -> TokenStream {
-        let (rt, machine, step_type) = (&self.rt, &self.machine, &self.step_type);
+        let (rt, state_type) = (&self.rt, &self.state_type);
         let op = own("op");
-        let parameters: Vec<LocalId> = (0..self.flow.parameters).collect();
-        let fields = parameters.iter().map(|local| self.field_pattern(*local));
-        let start = self.steps[0].iter();
-        let arguments = parameters.iter().map(|local| self.resume(*local, Init::Yes));
-        // A machine that was never polled drops its arguments as rustc's does: in order.
-        let drops = parameters.iter().map(|local| {
-            let handle = self.handle(*local);
-            quote!(#rt::Ending(&#handle),)
-        });
-        let suspended = self.analysis.waits.iter().zip(&self.states).map(|((block, held), name)| {
-            let name = Ident::new(&name.to_string(), Span::call_site());
-            let fields = held.iter().map(|held| self.field_pattern(held.local));
+        let parameters: Vec<Ident> =
+            (0..self.flow.parameters).map(|local| self.handle(local)).collect();
+        let suspended = self.analysis.waits.iter().map(|(block, held)| {
+            let name = self.states[*block].iter();
             let resumes = held.iter().map(|held| self.resume(held.local, held.init));
-            let step = self.steps[*block].iter();
-            quote!(#machine::#name { #(#fields,)* .. } => { #(#resumes)* #(#step_type::#step)* })
+            quote!(#(#state_type::#name)* => { #(#resumes)* })
         });
         let body = self.function.body.brace_token.span.open();
-        let dead = |what: &str| {
-            let (variant, panic) = match what {
-                "Returned" => (quote!(Returned), quote!(after_return)),
-                _ => (quote!(Panicked), quote!(after_panic)),
-            };
+        let dead = |panic: TokenStream| {
             // rustc's own machine panics where the body begins.
             let rt = super::respan(rt.clone(), body);
             let panic = super::respan(panic, body);
             let panic = quote_spanned!(body=> #rt::#panic());
             quote! {
-                #machine::#variant => match #op {
+                match #op {
                     #rt::Op::Poll(_) => #panic,
                     #rt::Op::Drop => return ::core::task::Poll::Pending,
-                },
+                }
             }
         };
-        let (returned, panicked) = (dead("Returned"), dead("Panicked"));
+        let (returned, panicked) = (dead(quote!(after_return)), dead(quote!(after_panic)));
+        let inner = self.analysis.shape.order.iter().filter(|block| {
+            **block != 0 && self.flow.blocks[**block].wait.is_none()
+        });
+        let inner: Vec<&Ident> = inner.filter_map(|block| self.states[*block].as_ref()).collect();
+        let inner = (!inner.is_empty()).then(|| {
+            quote!(#(#state_type::#inner)|* => ::core::hint::unreachable_unchecked(),)
+        });
         quote! {
-            #machine::Unresumed { #(#fields),* } => {
-                #(#arguments)*
+            #state_type::Unresumed => {
+                #(#parameters.resume();)*
+                // A machine that was never polled drops its arguments as rustc's does: in order.
                 if let #rt::Op::Drop = #op {
-                    ::core::mem::drop((#(#drops)*));
+                    ::core::mem::drop((#(#rt::Ending(&#parameters),)*));
                 }
-                #(#step_type::#start)*
             }
             #(#suspended)*
-            #returned
-            #panicked
+            #inner
+            #state_type::Returned => #returned,
+            #state_type::Panicked => #panicked,
         }
     }
 
-    fn resume(&self, local: LocalId, init: Init) -> TokenStream {
-        let (handle, field) = (self.handle(local), self.slot(local));
-        match (self.analysis.flagged[local], init) {
-            (true, Init::No) => quote!(#handle.place_flagged(#field);),
-            (true, _) => quote!(#handle.resume_flagged(#field);),
-            (false, Init::No) => quote!(#handle.place(#field);),
-            (false, _) => quote!(#handle.resume(#field);),
+    fn resume(&self, local: LocalId, init: Init) -> Option<TokenStream> {
+        let (handle, flags) = (self.handle(local), own("flags"));
+        if init == Init::No {
+            return None;
         }
+        let Some(flag) = self.layout.flags.of(local) else { return Some(quote!(#handle.resume();)) };
+        let byte = flag.byte;
+        Some(match flag.bit {
+            None => quote!(#handle.resume_parts((*#flags)[#byte]);),
+            Some(bit) => quote!(#handle.resume_if((*#flags)[#byte], #bit);),
+        })
     }
 
     /// Rests: writes the state down and keeps what it holds.
     pub fn suspend(&self, block: BlockId) -> TokenStream {
-        let (state, machine) = (own("state"), &self.machine);
-        let waits = self.analysis.waits.iter().zip(&self.states).enumerate();
-        let mut waits = waits.filter(|(_, ((wait, _), _))| *wait == block);
-        let Some((index, ((_, held), name))) = waits.next() else { return TokenStream::new() };
-        let (tag, name) = (tag(index), Ident::new(&name.to_string(), Span::call_site()));
-        let (flagged, kept): (Vec<LocalId>, Vec<LocalId>) =
-            held.iter().map(|held| held.local).partition(|local| self.analysis.flagged[*local]);
-        let keeps = kept.iter().map(|local| {
-            let handle = self.handle(*local);
-            quote!(#handle.keep();)
-        });
-        let flags = (!flagged.is_empty()).then(|| {
-            let fields = flagged.iter().map(|local| self.field_pattern(*local));
-            let keeps = flagged.iter().map(|local| {
-                let (handle, slot) = (self.handle(*local), self.slot(*local));
-                quote!(#handle.keep_flagged(#slot);)
-            });
-            quote!(if let #machine::#name { #(#fields,)* .. } = &*#state { #(#keeps)* })
-        });
+        let (state, state_type, flags) = (own("state"), &self.state_type, own("flags"));
+        let mut waits = self.analysis.waits.iter().filter(|(wait, _)| *wait == block);
+        let Some((_, held)) = waits.next() else { return TokenStream::new() };
+        let name = self.states[block].iter();
+        let mut keeps = TokenStream::new();
+        let mut bytes: BTreeMap<usize, Vec<TokenStream>> = BTreeMap::new();
+        for local in held.iter().map(|held| held.local) {
+            let handle = self.handle(local);
+            match self.layout.flags.of(local) {
+                None => keeps.extend(quote!(#handle.keep();)),
+                Some(flag) => bytes.entry(flag.byte).or_default().push(match flag.bit {
+                    None => quote!(#handle.keep_parts()),
+                    Some(bit) => quote!(#handle.keep_if(#bit)),
+                }),
+            }
+        }
+        for (byte, flag) in bytes {
+            keeps.extend(quote!((*#flags)[#byte] = #(#flag)|*;));
+        }
         quote! {
-            #state.cast::<u8>().write(#tag);
-            #(#keeps)*
-            #flags
+            #(#state.write(#state_type::#name);)*
+            #keeps
             return ::core::task::Poll::Pending;
         }
     }
+}
 
-    /// Finds the slot of a local that is about to be written.
-    pub fn place(&self, local: LocalId) -> TokenStream {
-        let (state, machine) = (own("state"), &self.machine);
-        let (handle, slot) = (self.handle(local), self.slot(local));
-        let field = self.field_pattern(local);
-        let variants = self.layout.suspended.iter().zip(&self.states).enumerate();
-        let mut containing = variants.filter(|(_, (fields, _))| {
-            fields.iter().any(|field| field.held && field.local == local)
-        });
-        let (tag, name) = match containing.next() {
-            Some((index, (_, name))) => {
-                (tag(index), Ident::new(&name.to_string(), Span::call_site()))
-            }
-            None => (0, Ident::new("Unresumed", Span::call_site())),
-        };
-        let place = match self.analysis.flagged[local] {
-            true => quote!(place_flagged),
-            false => quote!(place),
-        };
-        quote! {
-            #state.cast::<u8>().write(#tag);
-            if let #machine::#name { #field, .. } = &*#state { #handle.#place(#slot); }
-        }
-    }
+fn frame_slot(local: LocalId) -> Ident {
+    Ident::new(&format!("frame_{local}"), Span::mixed_site())
+}
+
+/// A label that the user's code can't see.
+pub fn label(name: &str) -> Lifetime {
+    Lifetime::new(&format!("'{name}"), Span::mixed_site())
 }

@@ -142,27 +142,3 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
     found.visit_expr(expr);
     found.0
 }
-
-/// The locals that the marks keep something in, in an expression, in order of evaluation.
-pub fn keeps(expr: &Expr) -> Vec<LocalId> {
-    struct Keeps(Vec<LocalId>);
-    impl<'ast> Visit<'ast> for Keeps {
-        fn visit_macro(&mut self, mac: &'ast Macro) {
-            match read(mac) {
-                Some(Mark::Keep(local, value) | Mark::Update(local, value)) => {
-                    self.0.extend(keeps(&value));
-                    self.0.push(local);
-                }
-                Some(_) => {}
-                None => {
-                    for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
-                        self.0.extend(keeps(argument));
-                    }
-                }
-            }
-        }
-    }
-    let mut found = Keeps(Vec::new());
-    found.visit_expr(expr);
-    found.0
-}

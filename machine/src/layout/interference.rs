@@ -1,0 +1,116 @@
+//! Which slots are in use at the same time.
+
+use std::collections::BTreeSet;
+
+use super::arrange::Graph;
+use crate::flow::{End, Flow, LocalId, Op};
+use crate::held::events::{Event, What, written};
+use crate::held::{Analysis, Home};
+use crate::mentions::Names;
+
+/// The slots, and an edge for each two that may not share their bytes.
+pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
+    let mut uses = Uses { analysis, graph: Graph::new() };
+    for local in 0..flow.locals.len() {
+        if uses.is_slot(local) {
+            uses.graph.add(local, rests(flow, analysis, local) > 1);
+        }
+    }
+    let names = Names::of(flow);
+    let parameters: BTreeSet<LocalId> = (0..flow.parameters).collect();
+    uses.meet(&parameters, &parameters);
+    for (_, held) in &analysis.waits {
+        let held = held.iter().map(|held| held.local).collect();
+        uses.meet(&held, &held);
+    }
+    for block in &analysis.shape.order {
+        let (code, taken) = (&flow.blocks[*block], &analysis.taken_before[*block]);
+        let events = &analysis.events[*block];
+        if let Some(wait) = &code.wait {
+            uses.meet(&[wait.output].into(), &taken[0]);
+        }
+        for (index, op) in code.ops.iter().enumerate() {
+            let (before, after) = (&taken[index], &taken[index + 1]);
+            let mut others: BTreeSet<LocalId> = written(op, &names).into_iter().collect();
+            if let Op::Set { .. } | Op::Let { .. } = op {
+                let last = last_written(op);
+                others.retain(|local| !last.contains(local));
+                // The value is there before its place is written.
+                let around = around(before, after, &events.ops[index]);
+                uses.meet(&last, &around);
+                uses.meet(&last, &last);
+                uses.meet(&last, &others);
+            }
+            uses.meet(&others, before);
+            uses.meet(&others, after);
+            uses.meet(&others, &others);
+        }
+        if let End::Match { arms, .. } = &code.end {
+            let before = &taken[code.ops.len()];
+            for (arm, of_arm) in arms.iter().zip(&events.arms) {
+                let binds: BTreeSet<LocalId> = arm.binds.iter().copied().collect();
+                let seen: BTreeSet<LocalId> = arm.sees.iter().map(|(_, seen)| *seen).collect();
+                let after = &analysis.taken_before[arm.to][0];
+                let happens: Vec<Event> = events.end.iter().chain(of_arm).copied().collect();
+                // Everything is out of the value before a binding is written.
+                uses.meet(&binds, &around(before, after, &happens));
+                uses.meet(&binds, &binds);
+                uses.meet(&seen, before);
+                uses.meet(&seen, after);
+                uses.meet(&seen, &seen);
+            }
+        }
+    }
+    uses.graph
+}
+
+/// In how many states a local is held; more than two make no difference.
+fn rests(flow: &Flow, analysis: &Analysis, local: LocalId) -> usize {
+    let holds = |held: &[crate::held::Held]| held.iter().any(|held| held.local == local);
+    let waits = analysis.waits.iter().filter(|(_, held)| holds(held));
+    usize::from(local < flow.parameters) + waits.take(2).count()
+}
+
+/// What an op writes when all else of it is done.
+fn last_written(op: &Op) -> BTreeSet<LocalId> {
+    match op {
+        Op::Set { local, .. } => [*local].into(),
+        Op::Let { binds, .. } => binds.iter().copied().collect(),
+        _ => BTreeSet::new(),
+    }
+}
+
+/// What is in use around the last write of an op. Not what the value took as a whole; but a
+/// temporary of the statement may look at anything else to the end.
+fn around(
+    before: &BTreeSet<LocalId>,
+    after: &BTreeSet<LocalId>,
+    events: &[Event],
+) -> BTreeSet<LocalId> {
+    let mut around = after.clone();
+    around.extend(before.iter().copied().filter(|local| {
+        let mut of_local = events.iter().filter(|event| event.local == *local).peekable();
+        of_local.peek().is_none() || of_local.any(|event| event.what != What::Take)
+    }));
+    around
+}
+
+struct Uses<'a> {
+    analysis: &'a Analysis,
+    graph: Graph<LocalId>,
+}
+
+impl Uses<'_> {
+    fn is_slot(&self, local: LocalId) -> bool {
+        self.analysis.homes[local] == Home::Slot
+    }
+
+    /// Each of these is in use together with each of those.
+    fn meet(&mut self, these: &BTreeSet<LocalId>, those: &BTreeSet<LocalId>) {
+        for one in these.iter().filter(|local| self.analysis.homes[**local] == Home::Slot) {
+            for other in those.iter().filter(|local| self.analysis.homes[**local] == Home::Slot) {
+                self.graph.join(*one, *other);
+            }
+        }
+    }
+}
