@@ -19,8 +19,6 @@ pub use machine::{
 };
 pub use output::{Returning, Returns, given};
 pub use probe::*;
-pub use slot::{
-    DropRest, Ending, Local, Or, Parts, Slot, Whole, one, other, parted, whole,
-};
+pub use slot::{DropRest, Ending, Local, Or, Parts, Slot, Whole, one, other, parted, whole};
 
 pub use crate::__probe;

@@ -118,11 +118,7 @@ impl<O, C, P: Code> Machine<O, C, P> {
     /// `poll` is the code of the machine, and the storage gets its first state before the machine
     /// is polled or dropped.
     #[inline(always)]
-    pub unsafe fn new<T>(
-        oracle: PhantomData<O>,
-        _witness: impl FnOnce() -> C,
-        poll: P,
-    ) -> Self
+    pub unsafe fn new<T>(oracle: PhantomData<O>, _witness: impl FnOnce() -> C, poll: P) -> Self
     where
         P: Fn(Storage, Op<'_, '_>) -> Poll<T>,
         O: Future<Output = T>,

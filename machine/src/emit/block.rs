@@ -84,12 +84,7 @@ impl Emit<'_> {
         })
     }
 
-    fn op(
-        &self,
-        at: (BlockId, usize),
-        op: &Op,
-        live_after: &BTreeSet<LocalId>,
-    ) -> TokenStream {
+    fn op(&self, at: (BlockId, usize), op: &Op, live_after: &BTreeSet<LocalId>) -> TokenStream {
         let code = match op {
             Op::Code(value) => {
                 let value = self.value(value, live_after);

@@ -13,12 +13,7 @@ use crate::macros;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};
 
 impl Emit<'_> {
-    pub fn matching(
-        &self,
-        block: BlockId,
-        place: &Expr,
-        arms: &[Arm],
-    ) -> TokenStream {
+    pub fn matching(&self, block: BlockId, place: &Expr, arms: &[Arm]) -> TokenStream {
         let whole = self.names.expr(place).is_some();
         let root = self.names.root(place).filter(|root| self.is_apart(*root));
         if arms.iter().any(|arm| !arm.sees.is_empty()) {
@@ -31,9 +26,7 @@ impl Emit<'_> {
                 self.match_plainly(block, &quote!(#handle.take()), arms)
             }
             (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms),
-            (Some(_), Binds::Everything) if !whole => {
-                self.match_inside(block, place, root, arms)
-            }
+            (Some(_), Binds::Everything) if !whole => self.match_inside(block, place, root, arms),
             _ => {
                 let place = self.place_of(place);
                 self.match_plainly(block, &place, arms)
@@ -51,12 +44,7 @@ impl Emit<'_> {
     }
 
     /// The match as written; what it binds is stored.
-    fn match_plainly(
-        &self,
-        block: BlockId,
-        scrutinee: &TokenStream,
-        arms: &[Arm],
-    ) -> TokenStream {
+    fn match_plainly(&self, block: BlockId, scrutinee: &TokenStream, arms: &[Arm]) -> TokenStream {
         let guards: Vec<Option<TokenStream>> = arms
             .iter()
             .map(|arm| {

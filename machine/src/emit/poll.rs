@@ -88,8 +88,7 @@ impl Emit<'_> {
         let Ways { lets, to } = self.ways(|_| true);
         let mut handles = lets;
         let order = self.flow.order.iter().copied();
-        let outside: Vec<LocalId> =
-            order.filter(|local| self.home(*local) != Home::Code).collect();
+        let outside: Vec<LocalId> = order.filter(|local| self.home(*local) != Home::Code).collect();
         for local in outside.iter().filter(|local| self.home(**local) == Home::Frame) {
             let slot = frame_slot(*local);
             handles.extend(quote!(let mut #slot = #rt::Slot::empty();));
@@ -133,13 +132,15 @@ impl Emit<'_> {
             }
         };
         let (returned, panicked) = (dead(quote!(after_return)), dead(quote!(after_panic)));
-        let inner = self.analysis.shape.order.iter().filter(|block| {
-            **block != 0 && self.flow.blocks[**block].wait.is_none()
-        });
+        let inner = self
+            .analysis
+            .shape
+            .order
+            .iter()
+            .filter(|block| **block != 0 && self.flow.blocks[**block].wait.is_none());
         let inner: Vec<&Ident> = inner.filter_map(|block| self.states[*block].as_ref()).collect();
-        let inner = (!inner.is_empty()).then(|| {
-            quote!(#(#state_type::#inner)|* => ::core::hint::unreachable_unchecked(),)
-        });
+        let inner = (!inner.is_empty())
+            .then(|| quote!(#(#state_type::#inner)|* => ::core::hint::unreachable_unchecked(),));
         quote! {
             #state_type::Unresumed => {
                 #(#parameters.resume();)*
@@ -160,7 +161,9 @@ impl Emit<'_> {
         if init == Init::No {
             return None;
         }
-        let Some(flag) = self.layout.flags.of(local) else { return Some(quote!(#handle.resume();)) };
+        let Some(flag) = self.layout.flags.of(local) else {
+            return Some(quote!(#handle.resume();));
+        };
         let byte = flag.byte;
         Some(match flag.bit {
             None => quote!(#handle.resume_parts((*#flags)[#byte]);),

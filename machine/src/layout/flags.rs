@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::Graph;
-use crate::flow::{Flow, LocalId};
 use crate::emit::Parts;
+use crate::flow::{Flow, LocalId};
 use crate::held::{Analysis, Home};
 
 /// Where the flags of a local are.
@@ -35,16 +35,10 @@ impl Flags {
 }
 
 /// Gives each local that needs some its bits.
-pub fn assign(
-    flow: &Flow,
-    analysis: &Analysis,
-    parts: &Parts,
-    graph: &Graph<LocalId>,
-) -> Flags {
+pub fn assign(flow: &Flow, analysis: &Analysis, parts: &Parts, graph: &Graph<LocalId>) -> Flags {
     let flagged = (0..flow.locals.len())
         .filter(|local| analysis.flagged[*local] && analysis.homes[*local] == Home::Slot);
-    let (bytes, bits): (Vec<LocalId>, Vec<LocalId>) =
-        flagged.partition(|local| parts.any(*local));
+    let (bytes, bits): (Vec<LocalId>, Vec<LocalId>) = flagged.partition(|local| parts.any(*local));
     // Each color is a byte, or a bit, that its slots share.
     let (bytes, bits) = (colors(graph, &bytes), colors(graph, &bits));
     let first = bytes.len();
