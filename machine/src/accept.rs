@@ -1,6 +1,5 @@
 //! What the macro refuses, at its span, saying what to write instead.
 
-use proc_macro2::Ident;
 use syn::Error;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -36,13 +35,6 @@ pub fn accept(function: &Function) -> Vec<Error> {
     body.visit_block(&function.body);
     errors.extend(body.errors);
     errors
-}
-
-/// What is refused once it is known how often a function suspends.
-pub fn too_many(name: &Ident, suspensions: usize) -> Option<Error> {
-    let message =
-        format!("pinata: more than {MOST_SUSPENSIONS} suspension points in one function; split it");
-    (suspensions > MOST_SUSPENSIONS).then(|| Error::new(name.span(), message))
 }
 
 /// An attribute below this one that takes the function apart as well.

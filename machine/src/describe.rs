@@ -16,8 +16,9 @@ use syn::Block;
 use crate::find::subject::Subject;
 use crate::flow::{BlockId, Flow};
 use crate::held::Analysis;
+use crate::mentions::Names;
 use crate::model::{LineRange, MODEL_VERSION, Machine, Refusal};
-use crate::{accept, naming};
+use crate::{emit, naming};
 use lines::Lines;
 use locals::Locals;
 
@@ -48,17 +49,16 @@ pub(crate) fn describe(
         loops: loops::of(body, &states),
         states,
         locals: locals.described,
-        refusals: refusals(subject, flow, waits.len()),
+        refusals: refusals(subject, flow, analysis),
     }
 }
 
 /// What the attribute refuses, in source order.
-fn refusals(subject: &Subject, flow: &Flow, waits: usize) -> Vec<Refusal> {
+fn refusals(subject: &Subject, flow: &Flow, analysis: &Analysis) -> Vec<Refusal> {
     let at_sight = subject.refused.iter().map(|error| (error.span(), error.to_string()));
     let in_flow = flow.refusals.iter().cloned();
-    let too_many = accept::too_many(&subject.signature.ident, waits);
-    let too_many = too_many.into_iter().map(|error| (error.span(), error.to_string()));
-    let all = at_sight.chain(in_flow).chain(too_many);
+    let of_parts = emit::parts(flow, analysis, &Names::of(flow)).refusals;
+    let all = at_sight.chain(in_flow).chain(of_parts);
     let mut described: Vec<Refusal> = all
         .map(|(span, message)| {
             let start = span.start();
