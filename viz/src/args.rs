@@ -8,10 +8,15 @@ use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use clap::builder::{OsStringValueParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pinata_viz::{Format, Target};
+use clap_complete::Shell;
+use pinata_viz::list::Order;
+use pinata_viz::{Format, Target, gather};
 
 /// How errors are announced, here and by clap.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// How what is left out is announced.
+pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 const STYLES: Styles = Styles::styled()
     .header(Style::new().bold())
@@ -20,7 +25,7 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default().dimmed())
     .error(ERROR);
 
-/// See inside an async fn: its states, what each holds and why, what leads from one to the next
+/// See inside what is async: its states, what each holds and why, what leads from one to the next
 #[derive(Debug, Parser)]
 #[command(name = "cargo-pinata", bin_name = "cargo pinata", version, styles = STYLES)]
 #[command(disable_help_subcommand = true)]
@@ -28,45 +33,114 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+
+    /// When to colour text
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: Color,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Draw the state machine of each async fn in a file, annotated or not
+    /// List what is async, how often it suspends, and what it holds meanwhile
+    #[command(after_help = EXIT_CODES)]
+    List(List),
+    /// Draw the state machine of what is async, annotated or not
     #[command(after_help = EXIT_CODES)]
     Graph(Graph),
+    /// Print a script that completes these commands in a shell
+    Completions(Completions),
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 it is drawn, 2 the command line or the file is not right";
+Exit codes: 0 all is well, 1 some files cannot be read, 2 the command line or the input is not right";
 
-/// Draw machines.
+/// Where to look.
 #[derive(Debug, Args)]
-pub struct Graph {
-    /// file.rs, file.rs::function or file.rs::Type::method
+pub struct Scope {
+    /// A file, file.rs::function, file.rs::Type::method, or a directory [default: the package
+    /// or workspace that Cargo finds from here]
     #[arg(value_parser = OsStringValueParser::new().map(|text| Target::from(text.as_os_str())))]
-    pub target: Target,
+    pub target: Option<Target>,
 
-    /// How to draw [default: what the name of the output says, or else text]
-    #[arg(short, long, value_enum)]
-    pub format: Option<Format>,
+    /// The Cargo.toml of a whole package, or of all packages of a workspace
+    #[arg(long, value_name = "PATH", conflicts_with = "target")]
+    pub manifest_path: Option<PathBuf>,
+}
 
-    /// Write to a file instead of the standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+impl Scope {
+    /// What is meant.
+    pub fn chosen(&self) -> gather::Scope {
+        match &self.target {
+            Some(target) => gather::Scope::Path(target.clone()),
+            None => gather::Scope::Packages(self.manifest_path.clone()),
+        }
+    }
+}
 
-    /// Draw text with ASCII characters only
+/// How text looks.
+#[derive(Debug, Args)]
+pub struct Looks {
+    /// Write text with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
 
     /// How many columns text may take [default: the width of the terminal]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<usize>,
+}
 
-    /// When to colour text
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub color: Color,
+/// List machines.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Where to look.
+    #[command(flatten)]
+    pub scope: Scope,
+
+    /// What comes first
+    #[arg(short, long, value_enum, value_name = "BY", default_value_t)]
+    pub sort: Order,
+
+    /// Only what has this in its name
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+
+    /// Print JSON, for other programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// How text looks.
+    #[command(flatten)]
+    pub look: Looks,
+}
+
+/// Draw machines.
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// Where to look.
+    #[command(flatten)]
+    pub scope: Scope,
+
+    /// How to draw [default: what the name of the output says, or else text]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+
+    /// Write to a file instead of the standard output. A directory gets a file for each machine,
+    /// and so does a format that has room for one only
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// How text looks.
+    #[command(flatten)]
+    pub look: Looks,
+}
+
+/// Complete commands.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
 }
 
 /// When to colour text.

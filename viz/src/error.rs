@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::Format;
+
 /// Why there is no drawing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -26,10 +28,16 @@ pub enum Error {
         /// What the parser expected.
         message: String,
     },
-    /// There is nothing to draw in the whole file.
-    #[error("`{}` has no `async fn` with a body", path.display())]
+    /// Cargo cannot say what belongs to a package.
+    #[error("cargo: {reason}")]
+    Metadata {
+        /// What it said, on one line.
+        reason: String,
+    },
+    /// There is nothing to draw.
+    #[error("`{}` has nothing `async` with a body", path.display())]
     NoMachine {
-        /// The file as the user named it.
+        /// The file, directory or manifest as the user named it.
         path: PathBuf,
     },
     /// The file has machines, but none of that name.
@@ -47,6 +55,14 @@ pub enum Error {
     NoFormat {
         /// The file as the user named it.
         path: PathBuf,
+    },
+    /// There is no drawing of several machines in this format.
+    #[error("{machines} machines don't fit into one {format}: name one of them, or a file or directory with `--output`", format = format.extension())]
+    TooMany {
+        /// The format.
+        format: Format,
+        /// How many there are.
+        machines: usize,
     },
     /// The drawing cannot be put where it was asked for.
     #[error("cannot write {}: {}", place(path), reason(cause))]

@@ -55,7 +55,7 @@ impl Format {
         Ok(match self {
             Self::Text => text::render(&found, look).into_bytes(),
             Self::Dot => dot::render(&found).into_bytes(),
-            Self::Json => json::render(&found).into_bytes(),
+            Self::Json => json::render(sources).into_bytes(),
         })
     }
 }

@@ -1,22 +1,30 @@
 //! Machines as JSON: the model as it is, for other programs.
 
+use std::path::Path;
+
 use pinata_machine::model::Machine;
 use serde::Serialize;
 
-use crate::Found;
+use crate::Source;
 
-/// One machine of a file, with the path that chooses it on the command line.
+/// One machine, with what chooses it on the command line.
 #[derive(Serialize)]
 struct Entry<'a> {
+    /// The file as the user named it.
+    file: &'a Path,
+    /// The path inside the file.
     path: &'a str,
+    /// Its machine.
     machine: &'a Machine,
 }
 
-/// Prints an array of `{ "path", "machine" }`, indented, with a newline at the end.
-pub fn render(found: &[&Found]) -> String {
-    let entries: Vec<_> =
-        found.iter().map(|Found { path, machine }| Entry { path, machine }).collect();
-    let json = serde_json::to_string_pretty(&entries)
+/// Prints an array of `{ "file", "path", "machine" }`, indented, with a newline at the end.
+pub fn render(sources: &[Source]) -> String {
+    let entries = sources.iter().flat_map(|source| {
+        let file = source.path.as_path();
+        source.found.iter().map(move |one| Entry { file, path: &one.path, machine: &one.machine })
+    });
+    let json = serde_json::to_string_pretty(&entries.collect::<Vec<_>>())
         .expect("a machine is plain data with string keys only");
     json + "\n"
 }

@@ -1,6 +1,7 @@
 //! Renders the machine of an `async fn`: as text for the terminal, as a DOT graph, as JSON.
 //!
-//! [`target`] says which functions of which file, [`read`] derives their machines,
+//! [`target`] says which functions of which file, [`files`] which files there are, [`read`]
+//! derives the machines in one of them, and [`gather`](mod@gather) does all three.
 //! [`format`](mod@format) names the ways to draw them, and [`write`](mod@write) puts the
 //! drawing where it belongs. A new way to draw is one module and one line in [`Format`].
 #![warn(missing_docs)]
@@ -8,9 +9,13 @@
 pub mod changes;
 pub mod dot;
 pub mod error;
+pub mod files;
 pub mod format;
+pub mod gather;
 pub mod graph;
 pub mod json;
+pub mod list;
+pub mod outputs;
 pub mod phrase;
 pub mod read;
 pub mod target;

@@ -1,17 +1,22 @@
 //! `cargo pinata`: see inside an `async fn`.
 
 mod args;
+mod progress;
 
-use std::io::{Write, stdout};
+use std::io::{self, Write, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use clap::Parser;
-use pinata_viz::{Error, Format, read, text::Look, write};
+use clap::{CommandFactory, Parser};
+use pinata_viz::gather::{Gathered, gather};
+use pinata_viz::{Error, Format, list, outputs, text::Look, write};
 
-use args::{Cli, Command, ERROR, Graph};
+use args::{Cli, Color, Command, Completions, ERROR, Graph, List, Scope, WARNING};
+use progress::Progress;
 
+/// The exit code when not everything that was asked for could be read.
+const FINDINGS: u8 = 1;
 /// The exit code for bad usage and bad input, clap's own.
 const BAD_INPUT: u8 = 2;
 
@@ -19,12 +24,14 @@ const BAD_INPUT: u8 = 2;
 const PAGE: usize = 100;
 
 fn main() -> ExitCode {
-    let Cli { command } = Cli::parse_from(args::words());
+    let Cli { command, color } = Cli::parse_from(args::words());
     let done = match command {
-        Command::Graph(graph) => draw(&graph),
+        Command::List(list) => print_list(&list, color),
+        Command::Graph(graph) => draw(graph, color),
+        Command::Completions(Completions { shell }) => complete(shell),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // When the standard error is closed as well, the exit code has to say it all.
             let _ = writeln!(anstream::stderr(), "{ERROR}error:{ERROR:#} {error}");
@@ -33,35 +40,94 @@ fn main() -> ExitCode {
     }
 }
 
-fn draw(graph: &Graph) -> Result<(), Error> {
-    let format = match (graph.format, &graph.output) {
+/// Reads what is meant, and says on the standard error what is left out.
+fn read(scope: &Scope) -> Result<(Gathered, ExitCode), Error> {
+    let mut progress = Progress::start();
+    let gathered = gather(&scope.chosen(), &mut |done, all| progress.reach(done, all));
+    drop(progress);
+    let gathered = gathered?;
+    for error in &gathered.skipped {
+        let _ = writeln!(anstream::stderr(), "{WARNING}skipped:{WARNING:#} {error}");
+    }
+    for source in gathered.sources.iter().filter(|source| !source.left_out.is_empty()) {
+        let places = source.left_out.iter().map(|place| format!("{}:{}", place.line, place.column));
+        let _ = writeln!(
+            anstream::stderr(),
+            "{WARNING}left out:{WARNING:#} {}: `async` in a macro at {}",
+            source.path.display(),
+            places.collect::<Vec<_>>().join(", "),
+        );
+    }
+    let code = match gathered.skipped.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(FINDINGS),
+    };
+    Ok((gathered, code))
+}
+
+fn print_list(args: &List, color: Color) -> Result<ExitCode, Error> {
+    let (gathered, code) = read(&args.scope)?;
+    let rows = list::rows(&gathered.sources, args.filter.as_deref(), args.sort);
+    let (look, color) = look(args.look.width, args.look.ascii, color, None);
+    match args.json {
+        true => write::print(list::json(&rows).as_bytes(), ColorChoice::Never)?,
+        false => write::print(list::table(&rows, args.sort, &look).as_bytes(), color)?,
+    }
+    Ok(code)
+}
+
+fn draw(args: Graph, color: Color) -> Result<ExitCode, Error> {
+    let format = match (args.format, &args.output) {
         (Some(format), _) => format,
         (None, Some(path)) => Format::of_path(path)?,
         (None, None) => Format::default(),
     };
-    let mut source = read::read(&graph.target.file)?;
-    source.found = graph.target.choose(source.found)?;
-    let color = match (graph.color.into(), &graph.output) {
-        (ColorChoice::Auto, Some(_)) => ColorChoice::Never,
-        (ColorChoice::Auto, None) => AutoStream::choice(&stdout()),
-        (choice, _) => choice,
-    };
-    let look = Look {
-        width: graph.width.unwrap_or_else(|| width(graph.output.as_deref())),
-        ascii: graph.ascii,
-        color: color != ColorChoice::Never,
-    };
-    let drawing = format.render(&[source], &look)?;
-    match &graph.output {
-        Some(path) => write::save(&drawing, path),
-        None => write::print(&drawing, color),
+    let (Gathered { sources, .. }, code) = read(&args.scope)?;
+    let (look, color) = look(args.look.width, args.look.ascii, color, args.output.as_deref());
+    let color = if format == Format::Text { color } else { ColorChoice::Never };
+    let machines: usize = sources.iter().map(|source| source.found.len()).sum();
+    let is_whole = machines == 1 || format.holds_many();
+    match args.output {
+        Some(output) if is_whole && !outputs::is_directory(&output) => {
+            write::save(&format.render(&sources, &look)?, &output)?;
+        }
+        Some(output) => {
+            // All are drawn before the first is written.
+            let apart = outputs::apart(sources, &output, format).into_iter();
+            let drawn = apart.map(|(path, source)| Ok((path, format.render(&[source], &look)?)));
+            for (path, drawing) in drawn.collect::<Result<Vec<_>, Error>>()? {
+                write::save(&drawing, &path)?;
+            }
+        }
+        None if is_whole => write::print(&format.render(&sources, &look)?, color)?,
+        None => return Err(Error::TooMany { format, machines }),
     }
+    Ok(code)
 }
 
-/// The width of the terminal if that is where the drawing goes.
-fn width(output: Option<&Path>) -> usize {
-    match (output, terminal_size::terminal_size_of(stdout())) {
-        (None, Some((width, _))) => width.0.into(),
-        _ => PAGE,
-    }
+fn complete(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "cargo-pinata", &mut script);
+    write::print(&script, ColorChoice::Never)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How text looks, given where it goes.
+fn look(
+    width: Option<usize>,
+    ascii: bool,
+    color: Color,
+    output: Option<&Path>,
+) -> (Look, ColorChoice) {
+    let color = match (color.into(), output) {
+        (ColorChoice::Auto, Some(_)) => ColorChoice::Never,
+        (ColorChoice::Auto, None) => AutoStream::choice(&io::stdout()),
+        (choice, _) => choice,
+    };
+    let width =
+        width.unwrap_or_else(|| match (output, terminal_size::terminal_size_of(stdout())) {
+            (None, Some((width, _))) => width.0.into(),
+            _ => PAGE,
+        });
+    (Look { width, ascii, color: color != ColorChoice::Never }, color)
 }

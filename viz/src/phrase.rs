@@ -85,7 +85,7 @@ pub fn summary(machine: &Machine) -> String {
 }
 
 /// `no suspension points`, `1 suspension point`, `2 suspension points`.
-fn counted(number: usize, noun: &str) -> String {
+pub fn counted(number: usize, noun: &str) -> String {
     match number {
         0 => format!("no {noun}s"),
         1 => format!("1 {noun}"),

@@ -1,11 +1,12 @@
-//! Which functions to draw: `file.rs`, `file.rs::function`, `file.rs::Type::method`.
+//! Which functions to draw: `file.rs`, `file.rs::function`, `file.rs::Type::method`, and the
+//! same with a directory.
 
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::{Error, Found};
+use crate::{Error, Source};
 
 /// How many names to offer in place of one that does not exist.
 const OFFERED: usize = 3;
@@ -13,7 +14,7 @@ const OFFERED: usize = 3;
 /// What the user asked to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// The source file.
+    /// The source file or directory.
     pub file: PathBuf,
     /// The function in it; all of them when none is named.
     pub function: Option<String>,
@@ -54,28 +55,29 @@ impl Target {
     ///
     /// A full path is meant literally. A name without its type or module stands for
     /// every function of that name.
-    pub fn choose(&self, found: Vec<Found>) -> Result<Vec<Found>, Error> {
-        if found.is_empty() {
+    pub fn choose(&self, sources: Vec<Source>) -> Result<Vec<Source>, Error> {
+        let paths = || sources.iter().flat_map(|source| &source.found).map(|one| &*one.path);
+        if paths().next().is_none() {
             return Err(Error::NoMachine { path: self.file.clone() });
         }
         let Some(name) = &self.function else {
-            return Ok(found);
+            return Ok(sources);
         };
-        let exact = found.iter().any(|one| one.path == *name);
+        let exact = paths().any(|path| path == name);
         let is_meant = |path: &str| match exact {
             true => path == name,
             false => ends_with_segments(path, name),
         };
-        let (meant, others): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|one| is_meant(&one.path));
-        match meant.is_empty() {
-            false => Ok(meant),
-            true => Err(Error::NoSuchFunction {
-                path: self.file.clone(),
-                name: name.clone(),
-                nearest: nearest(name, &others),
-            }),
+        if !paths().any(is_meant) {
+            let (path, nearest) = (self.file.clone(), nearest(name, paths()));
+            return Err(Error::NoSuchFunction { path, name: name.clone(), nearest });
         }
+        let meant = sources.into_iter().map(|mut source| {
+            source.found.retain(|one| is_meant(&one.path));
+            // What else is in the file is not asked for.
+            Source { left_out: Vec::new(), ..source }
+        });
+        Ok(meant.filter(|source| !source.found.is_empty()).collect())
     }
 }
 
@@ -86,14 +88,13 @@ fn ends_with_segments(path: &str, name: &str) -> bool {
 
 /// The names most like `name`, best first, each compared with and without what is before
 /// its last `::`.
-fn nearest(name: &str, found: &[Found]) -> Vec<String> {
+fn nearest<'a>(name: &str, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
     let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_lowercase();
     let likeness = |path: &str| {
         let whole = strsim::jaro_winkler(&name.to_lowercase(), &path.to_lowercase());
         whole.max(strsim::jaro_winkler(&last(name), &last(path)))
     };
-    let mut scored: Vec<_> =
-        found.iter().map(|one| (likeness(&one.path), one.path.as_str())).collect();
+    let mut scored: Vec<_> = paths.map(|path| (likeness(path), path)).collect();
     scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     scored.dedup_by_key(|(_, path)| *path);
 

@@ -2,8 +2,8 @@
 
 mod columns;
 mod frame;
-mod glyphs;
-mod line;
+pub(crate) mod glyphs;
+pub(crate) mod line;
 mod state;
 mod style;
 mod transition;

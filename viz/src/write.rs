@@ -13,7 +13,12 @@ use crate::Error;
 ///
 /// A reader that has seen enough (`| head`) is no failure.
 pub fn print(drawing: &[u8], color: ColorChoice) -> Result<(), Error> {
-    let mut out = AutoStream::new(io::stdout().lock(), color);
+    let out = io::stdout().lock();
+    // Without colours every byte stays as it is, also those that look like a command.
+    let mut out: Box<dyn Write> = match color {
+        ColorChoice::Never => Box::new(out),
+        choice => Box::new(AutoStream::new(out, choice)),
+    };
     match out.write_all(drawing).and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::Write { path: None, cause })

@@ -171,12 +171,6 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
-fn a_directory_is_no_file() {
-    let line = Place::new().fail(&["graph", "."]);
-    assert!(line.starts_with("error: cannot read `.`: "), "{line}");
-}
-
-#[test]
 fn what_is_not_text_is_not_read() {
     let place = Place::new();
     fs::write(place.path().join("b.rs"), b"\xff\xfe").unwrap();
@@ -196,7 +190,7 @@ fn what_is_not_rust_is_shown_where() {
 fn a_file_without_async_fns_is_named() {
     let place = Place::new();
     fs::write(place.path().join("b.rs"), "fn f() {}").unwrap();
-    assert_eq!("error: `b.rs` has no `async fn` with a body", place.fail(&["graph", "b.rs"]));
+    assert_eq!("error: `b.rs` has nothing `async` with a body", place.fail(&["graph", "b.rs"]));
 }
 
 #[test]
@@ -211,9 +205,9 @@ fn a_missing_function_has_neighbours() {
 #[test]
 fn an_output_that_cannot_be_written_is_named() {
     let place = Place::new();
-    for output in ["nowhere/a.txt", "a.rs/a.txt", "."] {
+    for output in ["nowhere/a.txt", "a.rs/a.txt", "nowhere/"] {
         let line = place.fail(&["graph", "a.rs", "-o", output]);
-        assert!(line.starts_with(&format!("error: cannot write `{output}`: ")), "{line}");
+        assert!(line.starts_with(&format!("error: cannot write `{output}")), "{line}");
     }
     assert_eq!(["a.rs"], place.names()[..]);
 }
@@ -230,8 +224,10 @@ fn a_failure_leaves_the_old_drawing() {
 fn bad_usage_is_explained() {
     let place = Place::new();
     for words in [
-        &["graph"][..],
-        &["graph", "a.rs", "-f", "painting"],
+        &["graph", "a.rs", "-f", "painting"][..],
+        &["graph", "a.rs", "--manifest-path", "Cargo.toml"],
+        &["list", "a.rs", "--sort", "beauty"],
+        &["completions", "a.rs"],
         &["graph", "a.rs", "--width", "wide"],
         &["grahp", "a.rs"],
         &[],

@@ -3,5 +3,6 @@
 mod cli;
 mod fixture;
 mod graphviz;
+mod project;
 mod render;
 mod target;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pinata_viz::{Error, Found, Target};
+use pinata_viz::{Error, Source, Target};
 
 use crate::fixture::{branching, empty, long, straight};
 
@@ -11,15 +11,16 @@ fn target(text: &str) -> Target {
     target
 }
 
-fn file() -> Vec<Found> {
+fn file() -> Vec<Source> {
     let mut other = straight();
     other.path = "Client::request".to_owned();
-    vec![straight(), branching(), other, empty(), long()]
+    let found = vec![straight(), branching(), other, empty(), long()];
+    vec![Source { path: "a.rs".into(), text: String::new(), found, left_out: vec![] }]
 }
 
 fn chosen(text: &str) -> Vec<String> {
-    let found = target(text).choose(file()).unwrap();
-    found.into_iter().map(|one| one.path).collect()
+    let sources = target(text).choose(file()).unwrap();
+    sources.into_iter().flat_map(|source| source.found).map(|one| one.path).collect()
 }
 
 fn refused(text: &str) -> String {
@@ -82,5 +83,5 @@ fn a_part_of_a_name_is_no_name() {
 fn a_file_without_machines_says_so() {
     let error = target("a.rs::f").choose(vec![]).unwrap_err();
     assert!(matches!(error, Error::NoMachine { .. }));
-    assert_eq!("`a.rs` has no `async fn` with a body", error.to_string());
+    assert_eq!("`a.rs` has nothing `async` with a body", error.to_string());
 }
