@@ -48,11 +48,20 @@ pub struct Place {
     pub column: usize,
 }
 
+/// A function as it stands in the source, for [`desugar`](crate::desugar).
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The same path as that of its [`Found`].
+    pub path: String,
+    /// All of it, with its attributes.
+    pub tokens: TokenStream,
+}
+
 /// Derives the machine of everything that is `async` and has a body, in source order: free
 /// functions, methods, and what traits provide, blocks and closures; also in modules, inside of
 /// other functions, and among the arguments of macros.
 pub fn machines(file: &syn::File) -> Vec<Found> {
-    Search::through(file).named()
+    Search::through(file).found()
 }
 
 /// Reads code, and accounts for every `async` in it.
@@ -60,7 +69,14 @@ pub fn survey(code: TokenStream) -> syn::Result<Survey> {
     let search = Search::through(&syn::parse2(code.clone())?);
     let mut left_out = Vec::new();
     collect_left_out(code, &search.seen, &mut left_out);
-    Ok(Survey { found: search.named(), left_out })
+    Ok(Survey { found: search.found(), left_out })
+}
+
+/// The `async fn`s of a file that have a body, in source order.
+pub fn functions(code: TokenStream) -> syn::Result<Vec<Item>> {
+    let named = Search::through(&syn::parse2(code)?).named();
+    let items = named.filter_map(|(path, _, subject)| Some(Item { path, tokens: subject.item()? }));
+    Ok(items.collect())
 }
 
 /// What begins with `async`, and was not seen.
@@ -88,13 +104,11 @@ fn collect_left_out(code: TokenStream, seen: &HashSet<LineColumn>, into: &mut Ve
     }
 }
 
-/// A machine that has no path yet.
+/// What has no path yet.
 struct Nameless {
     modules: Vec<String>,
     name: String,
-    /// Where it begins in its line, from 1.
-    column: usize,
-    machine: Machine,
+    subject: Subject,
 }
 
 /// Blocks in the same line of the same function are told apart by their columns.
@@ -104,10 +118,10 @@ fn tell_apart(found: &mut [Nameless]) {
         *count.entry((one.modules.clone(), one.name.clone())).or_insert(0) += 1;
     }
     for one in found {
-        let is_named = one.machine.kind == MachineKind::Function;
+        let is_named = one.subject.kind == MachineKind::Function;
         if !is_named && count[&(one.modules.clone(), one.name.clone())] > 1 {
             let name = one.name.trim_end_matches('}');
-            one.name = format!("{name}, column {}}}", one.column);
+            one.name = format!("{name}, column {}}}", one.subject.start.column + 1);
         }
     }
 }
@@ -119,7 +133,7 @@ struct Search {
     owner: Vec<String>,
     /// By function around, the names that are bound in it up to here.
     bound: Vec<HashSet<String>>,
-    found: Vec<Nameless>,
+    subjects: Vec<Nameless>,
     /// Every `async` that begins something, even if it has no body.
     seen: HashSet<LineColumn>,
 }
@@ -131,14 +145,19 @@ impl Search {
         search
     }
 
-    /// What was found, each with a path of its own.
-    fn named(mut self) -> Vec<Found> {
-        tell_apart(&mut self.found);
-        let found = self.found.into_iter().map(|Nameless { modules, name, machine, .. }| {
+    /// What there is, each with its path and its name.
+    fn named(mut self) -> impl Iterator<Item = (String, String, Subject)> {
+        tell_apart(&mut self.subjects);
+        self.subjects.into_iter().map(|Nameless { modules, name, subject }| {
             let path = modules.iter().chain([&name]).map(String::as_str);
-            let path = path.collect::<Vec<_>>().join("::");
-            Found { path, machine: Machine { name, ..machine } }
-        });
+            (path.collect::<Vec<_>>().join("::"), name, subject)
+        })
+    }
+
+    fn found(self) -> Vec<Found> {
+        let found = self
+            .named()
+            .map(|(path, name, subject)| Found { path, machine: subject.machine(name) });
         found.collect()
     }
 
@@ -166,8 +185,7 @@ impl Search {
 
     fn add(&mut self, subject: Subject) {
         let (modules, name) = (self.modules.clone(), self.owner.join("::"));
-        let machine = subject.machine(name.clone());
-        self.found.push(Nameless { modules, name, column: subject.start.column + 1, machine });
+        self.subjects.push(Nameless { modules, name, subject });
     }
 
     fn within(&mut self, owner: String, walk: impl FnOnce(&mut Self)) {

@@ -21,4 +21,4 @@ mod text;
 mod tokens;
 
 pub use desugar::desugar;
-pub use find::{Found, Place, Survey, machines, survey};
+pub use find::{Found, Item, Place, Survey, functions, machines, survey};

@@ -11,6 +11,7 @@ pub const MODEL_VERSION: u32 = 2;
 
 /// The whole state machine of one `async fn`, `async` block or `async` closure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Machine {
     /// [`MODEL_VERSION`] of the writer.
     pub version: u32,
@@ -41,6 +42,7 @@ pub struct Machine {
 
 /// What a [`Machine`] is the machine of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MachineKind {
     /// An `async fn`.
@@ -53,6 +55,7 @@ pub enum MachineKind {
 
 /// Where in the source, from the first line to the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineRange {
     /// The first line.
     pub start: usize,
@@ -62,21 +65,25 @@ pub struct LineRange {
 
 /// Indexes [`Machine::locals`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct LocalId(pub usize);
 
 /// Indexes [`Machine::states`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct StateId(pub usize);
 
 /// Indexes [`Machine::loops`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct LoopId(pub usize);
 
 /// Something that has a value and a drop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Local {
     /// The name in the source; for a temporary, its expression, shortened.
     pub name: String,
@@ -97,6 +104,7 @@ pub struct Local {
 
 /// What a [`Local`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LocalKind {
     /// A parameter of the function, `self` among them.
@@ -111,6 +119,7 @@ pub enum LocalKind {
 
 /// Where a machine rests between polls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct State {
     /// `Unresumed`, `AwaitConnect`, `Returned`, `Panicked`; unique in its machine.
     pub name: String,
@@ -122,6 +131,7 @@ pub struct State {
 
 /// Which of rustc's kinds of state a [`State`] is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum StateKind {
     /// Called, never polled.
@@ -146,6 +156,7 @@ pub enum StateKind {
 
 /// A local that a state keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Held {
     /// Which.
     pub local: LocalId,
@@ -155,6 +166,7 @@ pub struct Held {
 
 /// Why a local is held.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Why {
     /// It is used after the suspension.
@@ -176,6 +188,7 @@ pub enum Why {
 
 /// An edge: from a rest, through a segment, to a rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Transition {
     /// Where it starts.
     pub from: StateId,
@@ -189,6 +202,7 @@ pub struct Transition {
 
 /// One decision on the way of a [`Transition`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Condition {
     /// In the words of the source: `if i % 2 == 0`, `else`, `Err(e) =>`, `? returns`,
     /// `for … ends`.
@@ -199,6 +213,7 @@ pub struct Condition {
 
 /// A loop in which a machine may rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Loop {
     /// Which of the three.
     pub kind: LoopKind,
@@ -216,6 +231,7 @@ pub struct Loop {
 
 /// Which of Rust's loops a [`Loop`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LoopKind {
     /// `loop { … }`
@@ -228,6 +244,7 @@ pub enum LoopKind {
 
 /// Something that the macro does not take, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refusal {
     /// The whole message.
     pub message: String,

@@ -48,12 +48,15 @@ pub enum Command {
     /// Draw the state machine of what is async, annotated or not
     #[command(after_help = EXIT_CODES)]
     Graph(Graph),
+    /// Write the state machine as Rust that compiles in place of the function
+    #[command(after_help = EXIT_CODES)]
+    Expand(Expand),
     /// Print a script that completes these commands in a shell
     Completions(Completions),
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 all is well, 1 some files cannot be read, 2 the command line or the input is not right";
+Exit codes: 0 all is well, 1 not everything can be read or expanded, 2 the command line or the input is not right";
 
 /// Where to look.
 #[derive(Debug, Args)]
@@ -133,6 +136,50 @@ pub struct Graph {
     /// How text looks.
     #[command(flatten)]
     pub look: Looks,
+}
+
+/// Write machines as Rust.
+#[derive(Debug, Args)]
+pub struct Expand {
+    /// Where to look.
+    #[command(flatten)]
+    pub scope: Scope,
+
+    /// Only what a textbook would show: the states, and which lines lead from one to the next
+    #[arg(long)]
+    pub minimal: bool,
+
+    /// The edition of the source
+    #[arg(long, value_name = "YEAR", default_value = "2024")]
+    pub edition: Edition,
+
+    /// Write to a file instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Where code means the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Edition {
+    /// The first one that has `async`
+    #[value(name = "2018")]
+    Of2018,
+    /// As in 2018
+    #[value(name = "2021")]
+    Of2021,
+    /// Temporaries of a block's last expression die before its locals
+    #[value(name = "2024")]
+    Of2024,
+}
+
+impl From<Edition> for u16 {
+    fn from(edition: Edition) -> Self {
+        match edition {
+            Edition::Of2018 => 2018,
+            Edition::Of2021 => 2021,
+            Edition::Of2024 => 2024,
+        }
+    }
 }
 
 /// Complete commands.

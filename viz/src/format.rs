@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::text::Look;
-use crate::{Error, Found, Source, dot, json, text};
+use crate::{Error, Found, Source, dot, json, mermaid, text};
 
 /// A way to draw machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -15,6 +15,8 @@ pub enum Format {
     Text,
     /// A graph for Graphviz: `dot -Tsvg`
     Dot,
+    /// A diagram for Mermaid, which pastes into a README
+    Mermaid,
     /// The model itself, for other programs
     Json,
 }
@@ -28,6 +30,7 @@ impl Format {
         match extension.to_str() {
             Some("txt") => Ok(Self::Text),
             Some("dot" | "gv") => Ok(Self::Dot),
+            Some("mmd" | "mermaid") => Ok(Self::Mermaid),
             Some("json") => Ok(Self::Json),
             _ => Err(Error::NoFormat { path: path.to_owned() }),
         }
@@ -38,6 +41,7 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Dot => "dot",
+            Self::Mermaid => "mmd",
             Self::Json => "json",
         }
     }
@@ -46,6 +50,7 @@ impl Format {
     pub fn holds_many(self) -> bool {
         match self {
             Self::Text | Self::Dot | Self::Json => true,
+            Self::Mermaid => false,
         }
     }
 
@@ -55,6 +60,10 @@ impl Format {
         Ok(match self {
             Self::Text => text::render(&found, look).into_bytes(),
             Self::Dot => dot::render(&found).into_bytes(),
+            Self::Mermaid => {
+                let drawings: Vec<_> = found.iter().map(|one| mermaid::render(one)).collect();
+                drawings.join("\n").into_bytes()
+            }
             Self::Json => json::render(sources).into_bytes(),
         })
     }

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use pinata_machine::model::Machine;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 use crate::Source;
 
 /// One machine, with what chooses it on the command line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Entry<'a> {
     /// The file as the user named it.
     file: &'a Path,
@@ -27,4 +28,12 @@ pub fn render(sources: &[Source]) -> String {
     let json = serde_json::to_string_pretty(&entries.collect::<Vec<_>>())
         .expect("a machine is plain data with string keys only");
     json + "\n"
+}
+
+/// What [`render`] prints, as a JSON schema.
+pub fn schema() -> Schema {
+    let mut schema = schema_for!(Vec<Entry>);
+    schema
+        .insert("title".to_owned(), "Machines, as `cargo pinata graph -f json` prints them".into());
+    schema
 }

@@ -9,12 +9,14 @@
 pub mod changes;
 pub mod dot;
 pub mod error;
+pub mod expand;
 pub mod files;
 pub mod format;
 pub mod gather;
 pub mod graph;
 pub mod json;
 pub mod list;
+pub mod mermaid;
 pub mod outputs;
 pub mod phrase;
 pub mod read;

@@ -9,10 +9,12 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
+use pinata_machine::model::Refusal;
+use pinata_viz::expand::{Expansion, Style, expand};
 use pinata_viz::gather::{Gathered, gather};
-use pinata_viz::{Error, Format, list, outputs, text::Look, write};
+use pinata_viz::{Error, Format, Source, list, outputs, text::Look, write};
 
-use args::{Cli, Color, Command, Completions, ERROR, Graph, List, Scope, WARNING};
+use args::{Cli, Color, Command, Completions, ERROR, Expand, Graph, List, Scope, WARNING};
 use progress::Progress;
 
 /// The exit code when not everything that was asked for could be read.
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::List(list) => print_list(&list, color),
         Command::Graph(graph) => draw(graph, color),
+        Command::Expand(expand) => print_expansion(&expand, color),
         Command::Completions(Completions { shell }) => complete(shell),
     };
     match done {
@@ -103,6 +106,43 @@ fn draw(args: Graph, color: Color) -> Result<ExitCode, Error> {
         None => return Err(Error::TooMany { format, machines }),
     }
     Ok(code)
+}
+
+fn print_expansion(args: &Expand, color: Color) -> Result<ExitCode, Error> {
+    let (Gathered { sources, .. }, mut code) = read(&args.scope)?;
+    let (look, color) = look(None, false, color, args.output.as_deref());
+    let style = Style { minimal: args.minimal, edition: args.edition.into(), color: look.color };
+    let mut texts = Vec::new();
+    for source in &sources {
+        let Expansion { text, refused } = expand(source, style)?;
+        texts.extend((!text.is_empty()).then_some(text));
+        for (path, refusals) in refused {
+            code = ExitCode::from(FINDINGS);
+            for line in not_expanded(source, &path, &refusals) {
+                let _ = writeln!(anstream::stderr(), "{WARNING}not expanded:{WARNING:#} {line}");
+            }
+        }
+    }
+    let text = texts.join("\n");
+    match &args.output {
+        _ if text.is_empty() => {}
+        Some(output) => write::save(text.as_bytes(), output)?,
+        None => write::print(text.as_bytes(), color)?,
+    }
+    Ok(code)
+}
+
+/// Why something is not expanded, a line for each reason.
+fn not_expanded(source: &Source, path: &str, refusals: &[Refusal]) -> Vec<String> {
+    let file = source.path.display();
+    if refusals.is_empty() {
+        return vec![format!("{file}: `{path}` is no `async fn`; see it with `--minimal`")];
+    }
+    let lines = refusals.iter().map(|refusal| {
+        let message = refusal.message.strip_prefix("pinata: ").unwrap_or(&refusal.message);
+        format!("{file}:{}:{}: `{path}`: {message}", refusal.line, refusal.column)
+    });
+    lines.collect()
 }
 
 fn complete(shell: clap_complete::Shell) -> Result<ExitCode, Error> {

@@ -1,7 +1,7 @@
 //! The words that every drawing uses for the same thing.
 
 use pinata_machine::model::{
-    Condition, LineRange, Local, LocalId, LocalKind, Machine, StateKind, Why,
+    Condition, LineRange, Local, LocalId, LocalKind, Machine, MachineKind, StateKind, Why,
 };
 
 /// The name of a local, with its line where another held local has the same name:
@@ -24,6 +24,15 @@ pub fn type_of(local: &Local) -> &str {
         (None, LocalKind::Temporary) => "(temporary)",
         (None, LocalKind::Captured) => "(captured)",
         (None, LocalKind::Parameter | LocalKind::Binding) => "",
+    }
+}
+
+/// What a machine is the machine of, as rustc names it.
+pub fn kind(kind: MachineKind) -> &'static str {
+    match kind {
+        MachineKind::Function => "async fn",
+        MachineKind::Block => "async block",
+        MachineKind::Closure => "async closure",
     }
 }
 

@@ -26,18 +26,27 @@ pub struct Source {
 pub fn read(path: &Path) -> Result<Source, Error> {
     let text =
         fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
-    let wrong = |cause: syn::Error| {
-        let start = cause.span().start();
-        Error::Parse {
-            path: path.to_owned(),
-            line: start.line,
-            column: start.column + 1,
-            message: cause.to_string(),
-        }
-    };
-    let code = TokenStream::from_str(code(&text)).map_err(|cause| wrong(cause.into()))?;
-    let Survey { found, left_out } = survey(code).map_err(wrong)?;
-    Ok(Source { path: path.to_owned(), text, found, left_out })
+    let mut source =
+        Source { path: path.to_owned(), text, found: Vec::new(), left_out: Vec::new() };
+    let survey = survey(tokens(&source)?).map_err(|cause| wrong(&source, &cause))?;
+    Survey { found: source.found, left_out: source.left_out } = survey;
+    Ok(source)
+}
+
+/// The tokens of a source.
+pub fn tokens(source: &Source) -> Result<TokenStream, Error> {
+    TokenStream::from_str(code(&source.text)).map_err(|cause| wrong(source, &cause.into()))
+}
+
+/// What the parser has against a source.
+pub fn wrong(source: &Source, cause: &syn::Error) -> Error {
+    let start = cause.span().start();
+    Error::Parse {
+        path: source.path.clone(),
+        line: start.line,
+        column: start.column + 1,
+        message: cause.to_string(),
+    }
 }
 
 /// The text without what only editors and shells read. Lines stay where they are.

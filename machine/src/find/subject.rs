@@ -10,7 +10,9 @@ use std::collections::HashSet;
 use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Block, Error, Expr, ExprAsync, ExprClosure, Pat, Signature, Stmt, token};
+use syn::{
+    Attribute, Block, Error, Expr, ExprAsync, ExprClosure, Pat, Signature, Stmt, Visibility, token,
+};
 
 use crate::accept;
 use crate::describe::describe;
@@ -33,6 +35,8 @@ pub struct Subject {
     /// How many of the first parameters are variables that it captures.
     pub captured: usize,
     pub body: Block,
+    /// What stands before the signature, if it is a function.
+    head: Option<(Vec<Attribute>, Visibility)>,
     /// What the attribute refuses at first sight.
     pub refused: Vec<Error>,
 }
@@ -40,7 +44,7 @@ pub struct Subject {
 impl Subject {
     pub fn function(function: Function) -> Self {
         let refused = accept::accept(&function);
-        let Function { signature, body, .. } = function;
+        let Function { attrs, vis, signature, body } = function;
         Subject {
             kind: MachineKind::Function,
             written: text::one_line(&signature).trim_end_matches(',').to_owned(),
@@ -48,6 +52,7 @@ impl Subject {
             signature,
             captured: 0,
             body,
+            head: Some((attrs, vis)),
             refused,
         }
     }
@@ -64,6 +69,7 @@ impl Subject {
             signature: syn::parse_quote!(async fn block(#(#inputs),*)),
             captured: names.len(),
             body: body.clone(),
+            head: None,
             refused: Vec::new(),
         }
     }
@@ -89,8 +95,16 @@ impl Subject {
             signature: syn::parse_quote!(async fn closure(#(#borrowed,)* #(#typed),*)),
             captured: names.len(),
             body,
+            head: None,
             refused: Vec::new(),
         }
+    }
+
+    /// The whole function, if it is one.
+    pub fn item(&self) -> Option<TokenStream> {
+        let (attrs, vis) = self.head.as_ref()?;
+        let (signature, body) = (&self.signature, &self.body);
+        Some(quote!(#(#attrs)* #vis #signature #body))
     }
 
     /// Derives the machine.

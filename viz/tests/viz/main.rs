@@ -1,8 +1,10 @@
 //! Drawings of machines made by hand, and the command line.
 
 mod cli;
+mod expand;
 mod fixture;
 mod graphviz;
 mod project;
 mod render;
+mod schema;
 mod target;

@@ -112,6 +112,21 @@ fn dot_of_two_machines() {
 }
 
 #[test]
+fn mermaid_of_a_straight_line() {
+    assert_snapshot!(render(Format::Mermaid, &[straight()], PAGE));
+}
+
+#[test]
+fn mermaid_of_a_loop_with_branches() {
+    assert_snapshot!(render(Format::Mermaid, &[branching()], PAGE));
+}
+
+#[test]
+fn mermaid_of_what_means_something_to_it() {
+    assert_snapshot!(render(Format::Mermaid, &[hostile()], PAGE));
+}
+
+#[test]
 fn json_is_the_model() {
     let json = render(Format::Json, &[straight()], PAGE);
     assert_snapshot!(json);
