@@ -12,7 +12,7 @@ use syn::{Block, Expr, Macro, Pat, Token};
 pub enum Shape {
     /// A format string and what it prints, which is borrowed.
     Format,
-    /// Values that are taken: `vec![a, b]`, `dbg!(a)`.
+    /// Values that are taken: `vec![a, b]`, `dbg!(a)`, `pin!(a)`.
     Values,
     /// `vec![value; count]`.
     Repeat,
@@ -62,7 +62,7 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
         | "todo" | "unimplemented" | "unreachable" | "format_args" => Shape::Format,
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Shape::Compare,
         "assert" | "debug_assert" => Shape::Assert,
-        "vec" | "dbg" => Shape::Values,
+        "vec" | "dbg" | "pin" => Shape::Values,
         "matches" => Shape::Matches,
         "stream" | "try_stream" => Shape::Generator,
         _ => return None,

@@ -18,6 +18,7 @@ use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
 use crate::flow::marks::{self, Mark};
 use crate::flow::{Flow, LocalId, places};
 use crate::macros;
+use crate::names::binds;
 
 pub use captured::{Capture, Captured, by_tokens as captured_by_tokens};
 pub use conventions::{Guess, guess, takes_part};
@@ -100,6 +101,8 @@ pub trait Visitor {
     fn branch(&mut self) {}
     /// The end of what `branch` began.
     fn rejoin(&mut self) {}
+    /// The last branches were all the ways there are; some of them may leave for good.
+    fn alternatives(&mut self, _leaving: &[bool]) {}
 }
 
 /// Walks an expression whose value is taken.
@@ -207,9 +210,12 @@ impl Walk<'_> {
             }
             Expr::If(inner) => {
                 self.value(&mut inner.cond);
+                let then_leaves = block_leaves(&inner.then_branch);
                 self.branch(|walk| walk.block(&mut inner.then_branch));
                 if let Some((_, otherwise)) = &mut inner.else_branch {
+                    let else_leaves = leaves(otherwise);
                     self.branch(|walk| walk.value(otherwise));
+                    self.visitor.alternatives(&[then_leaves, else_leaves]);
                 }
             }
             Expr::Let(binding) => {
@@ -219,6 +225,7 @@ impl Walk<'_> {
             Expr::Match(inner) => {
                 let binds = binds_of(inner.arms.iter().map(|arm| &arm.pat));
                 self.scrutinee(&mut inner.expr, binds);
+                let leaving: Vec<bool> = inner.arms.iter().map(|arm| leaves(&arm.body)).collect();
                 for arm in &mut inner.arms {
                     self.branch(|walk| {
                         if let Pat::Guard(guarded) = &mut arm.pat {
@@ -227,6 +234,7 @@ impl Walk<'_> {
                         walk.value(&mut arm.body);
                     });
                 }
+                self.visitor.alternatives(&leaving);
             }
             Expr::Struct(value) => {
                 value.fields.iter_mut().for_each(|field| self.value(&mut field.expr));
@@ -297,7 +305,9 @@ impl Walk<'_> {
         match pat {
             // `let _ = x;` doesn't touch `x`.
             Pat::Wild(_) if places::is_place(expr) => self.place(expr, false),
-            Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
+            Pat::Ident(ident)
+                if binds(ident) && ident.by_ref.is_none() && ident.subpat.is_none() =>
+            {
                 self.value(expr);
             }
             _ => self.scrutinee(expr, binds_of([pat])),
@@ -401,6 +411,10 @@ impl Walk<'_> {
                     self.value(&mut value);
                     Mark::Update(local, value)
                 }
+                Mark::Owned(mut value) => {
+                    self.value(&mut value);
+                    Mark::Owned(value)
+                }
                 mark => mark,
             };
             return self.visitor.mark(expr, mark);
@@ -436,6 +450,22 @@ impl Walk<'_> {
         }
         mac.mac.tokens = arguments.into_tokens();
     }
+}
+
+/// Whether code ends by leaving, as far as one can see.
+fn leaves(expr: &Expr) -> bool {
+    match places::peel(expr) {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Macro(mac) => {
+            matches!(marks::read(&mac.mac), Some(Mark::Jump(_) | Mark::SetAndJump(..)))
+        }
+        Expr::Block(block) => block_leaves(&block.block),
+        _ => false,
+    }
+}
+
+fn block_leaves(block: &Block) -> bool {
+    matches!(block.stmts.last(), Some(Stmt::Expr(last, _)) if leaves(last))
 }
 
 /// The local and the value of a call whose receiver is a `keep` mark.

@@ -4,7 +4,7 @@
 //! they bind is then a reference to what they would have bound, or the same if the value is
 //! a reference itself. The type of the binding, known from dead code, tells which.
 
-use super::{DropRest, Local};
+use super::{DropRest, Local, Type};
 
 /// A value to look into.
 pub struct Look<T>(pub *mut T);
@@ -105,6 +105,25 @@ pub trait Bind<T, B> {
     /// The binding as a guard sees it.
     fn seen<'a>(&self, found: &'a B) -> &'a T;
 }
+
+impl<T: Copy> Type<T> {
+    /// What is `Copy` stays where it was found.
+    #[inline(always)]
+    pub fn moves(&self) -> bool {
+        false
+    }
+}
+
+/// What isn't `Copy` is moved. Found after the method of the same name.
+pub trait Moves {
+    /// Whether a binding takes what it was found in.
+    #[inline(always)]
+    fn moves(&self) -> bool {
+        true
+    }
+}
+
+impl<T> Moves for Type<T> {}
 
 /// What is bound, to be stored once everything that the pattern found is out of its place.
 ///

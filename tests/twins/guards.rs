@@ -180,3 +180,15 @@ twin!(nested(Some(Some(1)), d("a")));
 twin!(nested_three = nested(Some(Some(3)), d("a")));
 twin!(nested_two = nested(Some(Some(2)), d("b")));
 twin!(nested_none = nested(None, d("a")));
+
+#[desugar]
+async fn before_the_move(value: Result<D, Oops>, other: D) -> usize {
+    let length = match value {
+        Ok(found) if d("of the guard").touch() == "a" => found.finish(),
+        Ok(found) => found.finish() + 1,
+        rest => 2,
+    };
+    length + later(other.finish()).await
+}
+twin!(before_the_move(Ok(d("a")), d("b")));
+twin!(before_another_move = before_the_move(Err(Oops(1)), d("b")));

@@ -351,3 +351,82 @@ twin!(guards_on_what_is_kept, |driver| {
         driver.drive(|| super::guards_on_what_is_kept((name.map(d), limit), d("b")));
     }
 });
+
+#[desugar]
+async fn an_unused_value(flag: bool) -> usize {
+    match later(Some(d("found"))).await {
+        found if flag => d("made"),
+        _ => later(d("made later")).await,
+    };
+    if flag {
+        let inner = d("inner");
+        later(1).await;
+        d("value")
+    } else {
+        d("other")
+    };
+    loop {
+        let inner = d("of the loop");
+        later(1).await;
+        break d("broken");
+    }
+    1
+}
+twin!(an_unused_value(true));
+twin!(another_unused_value = an_unused_value(false));
+
+#[desugar]
+async fn nothing_found(value: Option<D>) -> usize {
+    let None = later(value).await else {
+        return d("otherwise").finish();
+    };
+    let kept = later(Some(d("kept"))).await;
+    step(1).await;
+    let None = kept else {
+        return later(kept.unwrap().finish()).await;
+    };
+    2
+}
+twin!(nothing_found(Some(d("a"))));
+twin!(nothing_at_all = nothing_found(None));
+
+#[desugar]
+async fn nothing_left(value: Option<D>) -> usize {
+    let pair = (
+        match later(value).await {
+            None => later(d("other")).await,
+            Some(_) => d("some"),
+        },
+        later(d("second")).await,
+    );
+    { pair.0 }.finish()
+}
+twin!(nothing_left(None));
+twin!(something_left = nothing_left(Some(d("a"))));
+
+#[desugar]
+async fn renewed(mut value: Option<D>, flag: bool) -> usize {
+    match value {
+        Some(found) if flag => found.finish(),
+        _ => 0,
+    };
+    value = if flag {
+        value = Some(d("new"));
+        value
+    } else {
+        Some(d("other"))
+    };
+    step(1).await;
+    match value {
+        Some(found) => found.finish(),
+        None => 1,
+    };
+    if flag {
+        value = None;
+    } else {
+        value = Some(d("last"));
+    }
+    later(value.map_or(0, |found| found.finish())).await
+}
+twin!(renewed(Some(d("a")), true));
+twin!(not_renewed = renewed(Some(d("a")), false));

@@ -501,3 +501,22 @@ async fn part_of_a_branch_in_a_tail() -> usize {
     all.number
 }
 twin!(part_of_a_branch_in_a_tail());
+
+#[desugar]
+async fn taken_receivers(first: Option<D>, other: D) -> usize {
+    let local = d("local");
+    let named = (first.unwrap_or(later(d("argument")).await), later(1).await);
+    let made = Some(d("made")).map_or(later(d("temporary").touch().len()).await, |d| d.finish());
+    let pair = (Some(other), 1);
+    step(1).await;
+    pair.0.map_or(later(d("of a part").touch().len()).await, |d| d.finish()) + made + named.1
+}
+twin!(taken_receivers(Some(d("first")), d("other")));
+
+#[desugar]
+async fn before_temporaries_of_a_tail() -> Option<D> {
+    let made = Some(({ (now(d("first")).await, d("second").clone()) }).1);
+    step(1).await;
+    made
+}
+twin!(before_temporaries_of_a_tail());

@@ -110,7 +110,7 @@ impl Walk<'_> {
                 What::Use | What::Borrow => (event.line > 0, false),
                 What::TakePart | What::MayTake => (true, false),
                 What::Assign | What::End | What::Declare | What::Init => (false, true),
-                What::InitAway => (false, false),
+                What::InitAway | What::Settle => (false, false),
             };
             // Generated code has no line of its own.
             let introduced = self.flow.locals[local].span.start().line;

@@ -73,9 +73,12 @@ impl<'ast> Visit<'ast> for Search {
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
         match marks::read(mac) {
-            Some(Mark::Keep(_, value) | Mark::Update(_, value) | Mark::SetAndJump(_, _, value)) => {
-                self.visit_expr(&value)
-            }
+            Some(
+                Mark::Keep(_, value)
+                | Mark::Update(_, value)
+                | Mark::Owned(value)
+                | Mark::SetAndJump(_, _, value),
+            ) => self.visit_expr(&value),
             Some(Mark::Jump(_) | Mark::Pin(_) | Mark::Seen(..)) => {}
             None => {
                 for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {

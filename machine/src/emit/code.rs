@@ -225,6 +225,10 @@ impl Visitor for Rewrite<'_, '_> {
                 parse(quote_spanned!(span=> { #handle.init(#value); #jump }))
             }
             Mark::Keep(_, value) => value,
+            Mark::Owned(value) => {
+                let rt = &self.emit.rt;
+                parse(quote_spanned!(span=> #rt::Owned { place: #value }.place))
+            }
             Mark::Pin(local) => {
                 let place = match self.outside(local) {
                     true => self.get(local, span),

@@ -7,7 +7,7 @@ use syn::{Expr, ExprPath, Macro, Pat};
 
 use super::Emit;
 use super::parts::{binds_by_ref_mut, without_modifiers};
-use crate::flow::{Arm, BlockId, LocalId};
+use crate::flow::{Arm, BlockId, LocalId, places};
 use crate::held::Home;
 use crate::macros;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};
@@ -20,16 +20,21 @@ impl Emit<'_> {
             return self.match_inside(block, place, root, arms);
         }
         match (root, binds_of(arms.iter().map(|arm| &arm.pat))) {
-            (Some(root), Binds::Everything) if whole && !self.is_live_in_arms(root, arms) => {
+            (Some(root), Binds::Everything)
+                if whole && !is_guarded(arms) && !self.is_live_in_arms(root, arms) =>
+            {
                 // All of it goes into the bindings.
                 let handle = self.handle(root);
-                self.match_plainly(block, &quote!(#handle.take()), arms)
+                self.match_plainly(block, &quote!(#handle.take()), None, arms)
             }
             (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms),
-            (Some(_), Binds::Everything) if !whole => self.match_inside(block, place, root, arms),
+            (Some(_), Binds::Everything) if !whole || is_guarded(arms) => {
+                self.match_inside(block, place, root, arms)
+            }
             _ => {
                 let place = self.place_of(place);
-                self.match_plainly(block, &place, arms)
+                let emptied = root.filter(|_| whole);
+                self.match_plainly(block, &place, emptied, arms)
             }
         }
     }
@@ -43,8 +48,15 @@ impl Emit<'_> {
         arms.iter().any(|arm| self.analysis.live_at_start[arm.to].contains(&root))
     }
 
-    /// The match as written; what it binds is stored.
-    fn match_plainly(&self, block: BlockId, scrutinee: &TokenStream, arms: &[Arm]) -> TokenStream {
+    /// The match as written; what it binds is stored. An arm that found nothing in `emptied`
+    /// leaves nothing to drop.
+    fn match_plainly(
+        &self,
+        block: BlockId,
+        scrutinee: &TokenStream,
+        emptied: Option<LocalId>,
+        arms: &[Arm],
+    ) -> TokenStream {
         let guards: Vec<Option<TokenStream>> = arms
             .iter()
             .map(|arm| {
@@ -54,7 +66,15 @@ impl Emit<'_> {
             .collect();
         let before = self.before.take();
         let arms = arms.iter().zip(guards).map(|(arm, guard)| {
+            let emptied = emptied.filter(|root| {
+                is_empty(&arm.pat) && !self.analysis.live_at_start[arm.to].contains(root)
+            });
+            let keep = emptied.map(|root| {
+                let handle = self.handle(root);
+                quote!(#handle.keep();)
+            });
             let (pat, code) = (&arm.pat, self.arm(block, arm));
+            let code = quote!(#keep #code);
             quote!(#pat #guard => { #code })
         });
         quote!(#before match #scrutinee { #(#arms)* })
@@ -103,11 +123,14 @@ impl Emit<'_> {
                 // where the value was.
                 let after = root.and_then(|root| {
                     let handle = self.handle(root);
-                    // What is still used was only copied.
-                    let whole = whole && !self.analysis.live_at_start[arm.to].contains(&root);
+                    let is_live = self.analysis.live_at_start[arm.to].contains(&root);
                     match binds_of([&arm.pat]) {
+                        Binds::Everything if whole && is_live => {
+                            let moves = self.moves(&arm.binds);
+                            Some(quote!(if #moves { #handle.keep(); }))
+                        }
                         Binds::Everything if whole => Some(quote!(#handle.keep();)),
-                        Binds::Nothing if whole && is_empty(&arm.pat) => {
+                        Binds::Nothing if whole && !is_live && is_empty(&arm.pat) => {
                             Some(quote!(#handle.keep();))
                         }
                         Binds::Nothing => None,
@@ -205,6 +228,17 @@ impl Emit<'_> {
         quote!(#(#takes)* #taken #(#stores)*)
     }
 
+    /// Whether one of the bindings was moved rather than copied: what is still used may have
+    /// been, or gets another value first.
+    fn moves(&self, binds: &[LocalId]) -> TokenStream {
+        let rt = &self.rt;
+        let moves = binds.iter().map(|bind| {
+            let handle = self.handle(*bind);
+            quote!(|| #handle.type_of().moves())
+        });
+        quote!({ use #rt::Moves as _; false #(#moves)* })
+    }
+
     /// A guard sees its bindings in place.
     fn guard(&self, guard: &Expr, binds: &[LocalId]) -> TokenStream {
         struct Seen<'a, 'b>(&'a Emit<'b>, &'a [LocalId]);
@@ -240,6 +274,11 @@ impl Emit<'_> {
         let guard = self.guard_value(&guard, binds);
         quote!(if #guard)
     }
+}
+
+/// Whether something happens before the value is taken.
+fn is_guarded(arms: &[Arm]) -> bool {
+    arms.iter().any(|arm| arm.guard.as_ref().is_some_and(|guard| !places::is_settled(guard)))
 }
 
 /// What the pattern of an arm binds, now or after its guard.

@@ -21,6 +21,7 @@ use super::{Emit, own};
 use crate::flow::marks::Mark;
 use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::held::{Analysis, Home};
+use crate::macros;
 use crate::mentions::{
     self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, let_inside,
 };
@@ -500,7 +501,15 @@ fn only_parts(code: &Expr, local: LocalId, names: &Names) -> bool {
             }
         }
         fn visit_macro(&mut self, mac: &'ast Macro) {
-            self.2 |= mentions::captured_by_tokens(mac.tokens.clone(), self.1).contains(&self.0);
+            match macros::parse(mac).or_else(|| macros::guess(mac)) {
+                Some(arguments) if arguments.body().is_none() => {
+                    arguments.expressions().for_each(|argument| self.visit_expr(argument));
+                }
+                _ => {
+                    let mentioned = mentions::captured_by_tokens(mac.tokens.clone(), self.1);
+                    self.2 |= mentioned.contains(&self.0);
+                }
+            }
         }
     }
     let mut whole = Whole(local, names, false);

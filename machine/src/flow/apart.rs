@@ -1,10 +1,11 @@
 //! What has to be taken apart: code that suspends, and code that moves parts out of a local,
-//! because what is left of one that is kept has to be known.
+//! or move it after a guard, because what is left of one that is kept has to be known.
 
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprAsync, ExprClosure, Item, Local, Pat};
 
 use super::lower::Lower;
+use super::lower_control::split_guard;
 use super::{places, suspends};
 use crate::mentions::{Binds, binds_of};
 
@@ -20,9 +21,26 @@ impl Lower<'_> {
 
     /// Whether patterns move parts out of a local.
     fn moves_parts<'a>(&self, place: &Expr, pats: impl IntoIterator<Item = &'a Pat>) -> bool {
+        self.is_droppable(place) && binds_of(pats) == Binds::Parts
+    }
+
+    /// Whether patterns move a local, but not before a guard has been evaluated.
+    fn moves_after_guard<'a>(
+        &self,
+        place: &Expr,
+        pats: impl Iterator<Item = &'a Pat> + Clone,
+    ) -> bool {
+        let mut guards = pats.clone().filter_map(|pat| split_guard(pat).1);
+        guards.any(|guard| !places::is_settled(guard))
+            && self.is_droppable(place)
+            && binds_of(pats) == Binds::Everything
+    }
+
+    /// Whether an expression names a local that may have a destructor.
+    fn is_droppable(&self, place: &Expr) -> bool {
         let Expr::Path(path) = places::peel(place) else { return false };
         let local = path.path.get_ident().and_then(|name| self.local_named(name));
-        local.is_some_and(|local| !self.flow.locals[local].plain) && binds_of(pats) == Binds::Parts
+        local.is_some_and(|local| !self.flow.locals[local].plain)
     }
 }
 
@@ -35,12 +53,11 @@ impl<'ast> Visit<'ast> for Search<'_, '_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         self.found |= match expr {
             Expr::Match(inner) => {
-                self.lower.moves_parts(&inner.expr, inner.arms.iter().map(|arm| &arm.pat))
+                let pats = || inner.arms.iter().map(|arm| &arm.pat);
+                self.lower.moves_parts(&inner.expr, pats())
+                    || self.lower.moves_after_guard(&inner.expr, pats())
             }
-            Expr::If(inner) => match places::peel(&inner.cond) {
-                Expr::Let(binding) => self.lower.moves_parts(&binding.expr, [&*binding.pat]),
-                _ => false,
-            },
+            Expr::Let(binding) => self.lower.moves_parts(&binding.expr, [&*binding.pat]),
             _ => false,
         };
         if !self.found {

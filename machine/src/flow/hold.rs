@@ -40,6 +40,10 @@ impl Lower<'_> {
                     || places::is_arguments(&call.receiver)
                 {
                     *call.receiver = self.hold(&call.receiver, depth);
+                    if arguments_leave && places::is_steady(&call.receiver) && takes_part(&call) {
+                        let saved = self.save(&call.receiver);
+                        *call.receiver = marks::owned(&saved, call.receiver.span());
+                    }
                 } else {
                     let receiver = self.hold(&call.receiver, depth);
                     if arguments_leave && takes_part(&call) {

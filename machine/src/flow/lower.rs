@@ -398,6 +398,9 @@ impl Lower<'_> {
         match stmt {
             Stmt::Local(local) => self.let_statement(local),
             Stmt::Item(item) => self.item(item),
+            Stmt::Expr(expr, Some(_)) if may_leave_value(expr) && self.comes_apart(expr) => {
+                self.unused_value(expr);
+            }
             Stmt::Expr(expr, _) => self.expression_statement(expr),
             // It defines items.
             Stmt::Macro(mac)
@@ -417,6 +420,14 @@ impl Lower<'_> {
     fn expression_statement(&mut self, expr: &Expr) {
         self.enter_statement(expr.span());
         self.expr_into(expr, Dest::Discard);
+        self.leave();
+    }
+
+    /// `match x { … };`: what its arms evaluate to is dropped after what they bind.
+    fn unused_value(&mut self, construct: &Expr) {
+        self.enter_statement(construct.span());
+        let value = self.expr(construct);
+        self.op(Op::Code(value));
         self.leave();
     }
 
@@ -441,6 +452,42 @@ impl Lower<'_> {
                 }
             }
         }
+    }
+}
+
+/// Whether branches evaluate to something else than `()`, as far as one can see.
+fn may_leave_value(construct: &Expr) -> bool {
+    let of_block = |block: &Body| match block.stmts.last() {
+        Some(Stmt::Expr(tail, None)) => may_have_value(tail),
+        _ => false,
+    };
+    match places::peel(construct) {
+        Expr::If(value) => value.else_branch.as_ref().is_some_and(|(_, otherwise)| {
+            of_block(&value.then_branch) || may_leave_value(otherwise)
+        }),
+        Expr::Match(value) => value.arms.iter().any(|arm| may_have_value(&arm.body)),
+        Expr::Block(value) => value.label.is_some() || of_block(&value.block),
+        Expr::Unsafe(value) => of_block(&value.block),
+        Expr::Loop(_) => true,
+        _ => false,
+    }
+}
+
+fn may_have_value(expr: &Expr) -> bool {
+    match places::peel(expr) {
+        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_) | Expr::Loop(_) => {
+            may_leave_value(expr)
+        }
+        Expr::Tuple(tuple) => !tuple.elems.is_empty(),
+        Expr::Binary(binary) => !places::assigns(&binary.op),
+        Expr::Assign(_)
+        | Expr::While(_)
+        | Expr::ForLoop(_)
+        | Expr::Return(_)
+        | Expr::Break(_)
+        | Expr::Continue(_)
+        | Expr::Macro(_) => false,
+        _ => true,
     }
 }
 

@@ -208,22 +208,26 @@ impl Lower<'_> {
         };
         let shares_scope = std::mem::take(&mut self.shares_scope);
         let written: Vec<Expr> = operands.iter().map(|(operand, _)| (**operand).clone()).collect();
+        let leaves_more = written[last + 1..].iter().any(|expr| self.leaves_temporaries(expr));
         for (index, (operand, used)) in operands.iter_mut().enumerate() {
             let suspending = self.comes_apart(operand);
             if index < last {
                 **operand = self.operand_before(operand, *used, &written[index + 1..]);
             } else if suspending {
                 **operand = self.expr(operand);
-                let more = written[index + 1..].iter().any(|operand| !is_settled(operand));
+                let more = written[index + 1..].iter().any(|operand| !places::is_settled(operand));
                 if shares_scope
-                    && self.holds_temporaries()
+                    && (self.holds_temporaries() || leaves_more)
                     && (more || index > 0 && !self.is_output(operand))
                 {
                     **operand = self.put_aside(operand, *used, self.temporaries());
                 } else if *used == Use::Place && self.is_output(operand) {
                     **operand = as_temporary(operand);
                 }
-            } else if shares_scope && self.holds_temporaries() && !is_settled(operand) {
+            } else if shares_scope
+                && (self.holds_temporaries() || leaves_more)
+                && !places::is_settled(operand)
+            {
                 // Should it panic, the operands before it die after the temporaries.
                 **operand = self.put_aside(operand, *used, self.temporaries());
             } else {
@@ -309,7 +313,10 @@ impl Lower<'_> {
         let depth = self.temporaries();
         if call.args.iter().any(|arg| self.comes_apart(arg)) {
             // The receiver comes first. A place is borrowed by the call itself.
-            if !places::is_steady(&call.receiver) {
+            if places::is_steady(&call.receiver) && takes_part(&call) {
+                let saved = self.save(&call.receiver);
+                *call.receiver = marks::owned(&saved, call.receiver.span());
+            } else if !places::is_steady(&call.receiver) {
                 let receiver = self.expr(&call.receiver);
                 let receiver = self.hold(&receiver, depth);
                 // What the method takes is an operand, what it borrows a temporary.
@@ -461,15 +468,6 @@ impl Lower<'_> {
         }
         mac.mac.tokens = arguments.into_tokens();
         Expr::Macro(mac)
-    }
-}
-
-/// Whether evaluating an operand can't panic.
-fn is_settled(operand: &Expr) -> bool {
-    match places::peel(operand) {
-        Expr::Closure(_) | Expr::Async(_) => true,
-        Expr::Reference(reference) => places::is_steady(&reference.expr),
-        operand => places::is_pure(operand) || places::is_steady(operand),
     }
 }
 

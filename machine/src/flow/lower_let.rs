@@ -10,8 +10,7 @@ use super::lower_expr::as_temporary;
 use super::{Arm, End, Kind, LocalId, Op, marks, places};
 use crate::mentions::{Binds, binds_by_ref, binds_of};
 use crate::model::Condition;
-use crate::names::binds;
-use crate::{plain, text};
+use crate::{names, plain, text};
 
 impl Lower<'_> {
     /// `async fn f((a, b): (A, B))`: the argument is a local of its own, taken apart first.
@@ -54,7 +53,8 @@ impl Lower<'_> {
         self.enter_statement(local.span());
         let value = self.expr(&init_expr);
         // What a pattern doesn't take of a value dies with the statement.
-        let simple = matches!(&pat, Pat::Ident(ident) if ident.subpat.is_none());
+        let simple =
+            matches!(&pat, Pat::Ident(name) if names::binds(name) && name.subpat.is_none());
         let value = if !simple && self.holds_temporaries() && binds_of([&pat]) == Binds::Parts {
             // Among the temporaries of the statement, and after what is bound.
             self.hold_place(&value, self.temporaries())
@@ -290,7 +290,7 @@ struct Bindings {
 
 impl<'ast> Visit<'ast> for Bindings {
     fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-        if binds(pat) && !self.idents.contains(&pat.ident) {
+        if names::binds(pat) && !self.idents.contains(&pat.ident) {
             self.idents.push(pat.ident.clone());
         }
         visit::visit_pat_ident(self, pat);

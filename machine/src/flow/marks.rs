@@ -19,6 +19,8 @@ pub enum Mark {
     SetAndJump(BlockId, LocalId, Expr),
     /// The receiver of a call, which is kept in a local if the call only borrows it.
     Keep(LocalId, Expr),
+    /// What a method takes: borrowing it is an error.
+    Owned(Expr),
     /// Pins the place of a local.
     Pin(LocalId),
     /// What a pattern binds, as the guard sees it through a reference.
@@ -37,6 +39,10 @@ pub fn set_and_jump(block: BlockId, local: LocalId, value: &Expr, span: Span) ->
 
 pub fn keep(local: LocalId, value: &Expr, span: Span) -> Expr {
     mark("__keep", quote_spanned!(span=> #local, #value), span)
+}
+
+pub fn owned(value: &Expr, span: Span) -> Expr {
+    mark("__owned", quote_spanned!(span=> #value), span)
 }
 
 pub fn pin(local: LocalId, span: Span) -> Expr {
@@ -97,6 +103,7 @@ pub fn read(mac: &Macro) -> Option<Mark> {
                 comma(input)?;
                 Mark::Update(local, input.parse()?)
             }
+            "__owned" => Mark::Owned(input.parse()?),
             "__pin" => Mark::Pin(number(input)?),
             "__seen" => {
                 let local = number(input)?;
@@ -125,7 +132,9 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
                     self.0.push((block, Some(local)));
                     self.0.extend(exits(&value));
                 }
-                Some(Mark::Keep(_, value) | Mark::Update(_, value)) => self.0.extend(exits(&value)),
+                Some(Mark::Keep(_, value) | Mark::Update(_, value) | Mark::Owned(value)) => {
+                    self.0.extend(exits(&value));
+                }
                 Some(Mark::Pin(_) | Mark::Seen(..)) => {}
                 None => {
                     for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {

@@ -165,6 +165,20 @@ pub fn is_pure(expr: &Expr) -> bool {
         }
 }
 
+/// Whether evaluating an operand can't panic.
+pub fn is_settled(operand: &Expr) -> bool {
+    match peel(operand) {
+        Expr::Closure(_) | Expr::Async(_) => true,
+        Expr::Reference(reference) => is_steady(&reference.expr),
+        Expr::Binary(binary) if compares(&binary.op) => {
+            let sides = [&*binary.left, &*binary.right];
+            sides.iter().all(|side| is_settled(side))
+                && sides.iter().any(|side| matches!(peel(side), Expr::Lit(_)))
+        }
+        operand => is_pure(operand) || is_steady(operand),
+    }
+}
+
 /// Whether the expression, evaluated, leaves temporaries that live to the end of the
 /// statement: a value stands where a place is needed.
 pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {

@@ -1,5 +1,7 @@
 //! What happens to locals, op by op.
 
+use std::collections::BTreeSet;
+
 use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -36,6 +38,8 @@ pub enum What {
     Use,
     /// It is borrowed, by what may outlive the statement.
     Borrow,
+    /// Whichever way the code went, it has got a value.
+    Settle,
     /// Its scope ends.
     End,
 }
@@ -47,8 +51,16 @@ pub struct Event {
     pub what: What,
     /// Whether it happens on some paths through the op only.
     pub maybe: bool,
+    /// Whether the local has got its value in this very op, whatever it was before.
+    pub renewed: bool,
     /// 0 for generated code.
     pub line: usize,
+}
+
+impl Event {
+    fn new(local: LocalId, what: What, line: usize) -> Self {
+        Event { local, what, maybe: false, renewed: false, line }
+    }
 }
 
 /// The events of one block: a list for each op, one for the end, one for each way out.
@@ -105,8 +117,7 @@ fn of_block(flow: &Flow, names: &Names, block: BlockId) -> BlockEvents {
 }
 
 fn of_op(op: &Op, names: &Names) -> Vec<Event> {
-    let happens =
-        |local: LocalId, what: What, line: usize| Event { local, what, maybe: false, line };
+    let happens = |local: LocalId, what: What, line: usize| Event::new(local, what, line);
     match op {
         Op::Code(value) => record(value, names, mentions::walk),
         Op::Set { local, value } => {
@@ -149,7 +160,7 @@ pub fn written(op: &Op, names: &Names) -> Vec<LocalId> {
 /// What choosing an arm does.
 fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<Event> {
     let line = line(&arm.pat);
-    let event = |local, what| Event { local, what, maybe: false, line };
+    let event = |local, what| Event::new(local, what, line);
     let mut events = Vec::new();
     if !arm.sees.is_empty() {
         // Nothing is taken yet.
@@ -178,7 +189,14 @@ fn record(
     names: &Names,
     walk: impl FnOnce(&mut Expr, &Names, &mut dyn Visitor),
 ) -> Vec<Event> {
-    let mut recorder = Recorder { names, events: Vec::new(), branches: 0 };
+    let mut recorder = Recorder {
+        names,
+        events: Vec::new(),
+        path: Vec::new(),
+        branches: 0,
+        written: Vec::new(),
+        rejoined: Vec::new(),
+    };
     walk(&mut expr.clone(), names, &mut recorder);
     recorder.events
 }
@@ -186,14 +204,35 @@ fn record(
 struct Recorder<'a> {
     names: &'a Names,
     events: Vec<Event>,
+    /// The branches around the code at hand, outermost first.
+    path: Vec<usize>,
+    /// How many branches there were.
     branches: usize,
+    /// What got a value, and in which branch.
+    written: Vec<(LocalId, Vec<usize>)>,
+    /// The branches that are done.
+    rejoined: Vec<Vec<usize>>,
 }
 
 impl Recorder<'_> {
     fn push(&mut self, local: LocalId, what: What, at: &impl ToTokens) {
-        let line = line(at);
-        let maybe = self.branches > 0;
-        self.events.push(Event { local, what, maybe, line });
+        self.push_at(local, what, line(at));
+    }
+
+    fn push_at(&mut self, local: LocalId, what: What, line: usize) {
+        let mut written = self.written.iter();
+        let renewed = written.any(|(other, path)| *other == local && self.path.starts_with(path));
+        let maybe = !self.path.is_empty();
+        self.events.push(Event { local, what, maybe, renewed, line });
+        if matches!(what, What::Declare | What::Init | What::Assign | What::Settle) {
+            self.written.push((local, self.path.clone()));
+        }
+    }
+
+    /// What gets a value in a branch whichever way it goes.
+    fn written_in(&self, branch: &[usize]) -> BTreeSet<LocalId> {
+        let written = self.written.iter().filter(|(_, path)| path == branch);
+        written.map(|(local, _)| *local).collect()
     }
 }
 
@@ -244,13 +283,13 @@ impl Visitor for Recorder<'_> {
     }
     fn mark(&mut self, expr: &mut Expr, mark: Mark) {
         match mark {
-            Mark::Jump(_) => {}
+            Mark::Jump(_) | Mark::Owned(_) => {}
             Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             // Not by the code itself, which has no name for it.
             Mark::Update(local, _) => {
-                let line = line(expr);
-                self.events.push(Event { local, what: What::Init, maybe: true, line });
+                let event = Event::new(local, What::Init, line(expr));
+                self.events.push(Event { maybe: true, ..event });
             }
             Mark::Pin(local) => self.push(local, What::Borrow, expr),
             Mark::Seen(_, reference) => self.push(reference, What::Borrow, expr),
@@ -268,9 +307,21 @@ impl Visitor for Recorder<'_> {
     }
     fn leave(&mut self, _: &mut Expr) {}
     fn branch(&mut self) {
+        self.path.push(self.branches);
         self.branches += 1;
     }
     fn rejoin(&mut self) {
-        self.branches -= 1;
+        self.rejoined.push(self.path.clone());
+        self.path.pop();
+    }
+    fn alternatives(&mut self, leaving: &[bool]) {
+        let depth = self.path.len() + 1;
+        let siblings = self.rejoined.iter().rev().filter(|path| path.len() == depth);
+        let going_on = siblings.zip(leaving.iter().rev()).filter(|(_, leaves)| !**leaves);
+        let written = going_on.map(|(path, _)| self.written_in(path));
+        let settled = written.reduce(|all, more| all.intersection(&more).copied().collect());
+        for local in settled.unwrap_or_default() {
+            self.push_at(local, What::Settle, 0);
+        }
     }
 }

@@ -157,7 +157,7 @@ impl Walk<'_> {
                 }
                 What::TakePart => fact.parted |= !self.flow.locals[event.local].plain,
                 What::End => *fact = NOTHING,
-                What::Use | What::Borrow | What::InitAway => {}
+                What::Use | What::Borrow | What::InitAway | What::Settle => {}
             }
             if event.maybe {
                 *fact = join_fact(old, *fact);

@@ -59,10 +59,12 @@ pub fn solve(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Vec<Vec<Live
 fn before(events: &[Event], mut live: Live) -> Live {
     for event in events.iter().rev() {
         match event.what {
-            What::Declare | What::Init | What::Assign if !event.maybe => {
+            What::Declare | What::Init | What::Assign | What::Settle if !event.maybe => {
                 live.remove(&event.local);
             }
-            What::Declare | What::Init | What::InitAway | What::Assign | What::End => {}
+            What::Declare | What::Init | What::InitAway | What::Assign | What::Settle => {}
+            What::End => {}
+            _ if event.renewed => {}
             _ => {
                 live.insert(event.local);
             }

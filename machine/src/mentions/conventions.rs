@@ -82,11 +82,19 @@ pub fn guess(call: &ExprMethodCall) -> Guess {
 
 /// Methods of `Option` and `Result` that take a part: `self.name.expect("a name")`. The type
 /// checker can't be asked about parts.
-const TAKING_A_PART: [&str; 9] = [
+const TAKING_A_PART: [&str; 17] = [
+    "and_then",
     "expect",
     "expect_err",
+    "map",
+    "map_err",
+    "map_or",
+    "map_or_else",
+    "ok",
     "ok_or",
     "ok_or_else",
+    "or",
+    "or_else",
     "unwrap",
     "unwrap_err",
     "unwrap_or",

@@ -4,7 +4,7 @@ use pinata_generator::body::body;
 use pinata_generator::tally::{Order, run};
 use std::process::ExitCode;
 
-const USAGE: &str = "options: --bodies N, --seed S, --edition 2021, --batch N, --shrinks N, --jobs N, --plain, --show";
+const USAGE: &str = "options: --bodies N, --seed S, --edition 2021, --batch N, --shrinks N, --errors N, --jobs N, --plain, --show";
 
 fn main() -> ExitCode {
     let mut order = Order::default();
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
             "--edition" => order.edition = if number == 2021 { "2021" } else { "2024" },
             "--batch" => order.batch = number.max(1),
             "--shrinks" => order.shrinks = number as usize,
+            "--errors" => order.errors = number as usize,
             "--jobs" => order.jobs = number.max(1) as usize,
             _ => {
                 eprintln!("{USAGE}");

@@ -18,8 +18,10 @@ pub struct Order {
     pub edition: &'static str,
     /// How many bodies are compiled at a time.
     pub batch: u64,
-    /// How many cases of each kind are made smaller.
+    /// How many bodies whose logs differ are made smaller.
     pub shrinks: usize,
+    /// How many bodies of each kind of error.
+    pub errors: usize,
     pub jobs: usize,
     /// Only look whether rustc accepts the bodies plain.
     pub only_plain: bool,
@@ -33,6 +35,7 @@ impl Default for Order {
             edition: "2024",
             batch: 150,
             shrinks: 3,
+            errors: 1,
             jobs: 2,
             only_plain: false,
         }
@@ -130,7 +133,11 @@ impl Tally {
         cases.retain(|(_, outcome)| {
             let done = kinds.entry(kind(outcome)).or_default();
             *done += 1;
-            *done <= order.shrinks
+            let most = match outcome {
+                Outcome::Loud(_) => order.errors,
+                _ => order.shrinks,
+            };
+            *done <= most
         });
         let cases = Mutex::new(cases.into_iter());
         let work = || loop {
