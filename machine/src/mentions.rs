@@ -91,6 +91,8 @@ pub trait Visitor {
     fn mark(&mut self, expr: &mut Expr, mark: Mark);
     /// A call on the receiver of a `keep` mark; everything in it has been walked.
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr);
+    /// A call on a part of a local, which it may take; the arguments have been walked.
+    fn asked(&mut self, call: &mut Expr, part: Expr, local: LocalId);
     /// A call of a macro that nobody knows, whose tokens aren't expressions.
     fn unknown(&mut self, expr: &mut Expr);
     /// A call of a macro that nobody knows; its arguments have been walked.
@@ -352,6 +354,12 @@ impl Walk<'_> {
             call.args.iter_mut().for_each(|arg| self.value(arg));
             return self.visitor.kept(expr, local, value);
         }
+        if let Some(part) = asked(call)
+            && let Some(local) = self.names.part(&part)
+        {
+            call.args.iter_mut().for_each(|arg| self.value(arg));
+            return self.visitor.asked(expr, part, local);
+        }
         let local = self.names.expr(&call.receiver);
         if local.is_none() {
             match self.names.part(&call.receiver) {
@@ -449,6 +457,15 @@ impl Walk<'_> {
             self.value(&mut guarded.guard);
         }
         mac.mac.tokens = arguments.into_tokens();
+    }
+}
+
+/// The part that a call with an `asked` mark is made on.
+fn asked(call: &ExprMethodCall) -> Option<Expr> {
+    let Expr::Macro(mac) = &*call.receiver else { return None };
+    match marks::read(&mac.mac)? {
+        Mark::Asked(part) => Some(part),
+        _ => None,
     }
 }
 

@@ -120,6 +120,60 @@ impl Type<Unique> {
     }
 }
 
+impl Type<ByValue> {
+    /// The call takes a part of the value.
+    ///
+    /// # Safety
+    ///
+    /// As for `take_part`.
+    #[inline(always)]
+    pub unsafe fn pick_part<X, D: DropRest<X>, P>(
+        self,
+        local: &Local<X, D>,
+        part: *mut P,
+        moved: u8,
+    ) -> Owned<P> {
+        // SAFETY: the caller's.
+        Owned { place: unsafe { local.take_part(part, moved) } }
+    }
+}
+
+impl Type<Shared> {
+    /// The call looks at a part of the value.
+    ///
+    /// # Safety
+    ///
+    /// `part` points into a value that stays as long as what is returned is used.
+    #[inline(always)]
+    pub unsafe fn pick_part<'r, X, D: DropRest<X>, P>(
+        self,
+        _: &Local<X, D>,
+        part: *mut P,
+        _: u8,
+    ) -> &'r Place<P> {
+        // SAFETY: the caller's.
+        unsafe { &*part.cast() }
+    }
+}
+
+impl Type<Unique> {
+    /// The call changes a part of the value.
+    ///
+    /// # Safety
+    ///
+    /// `part` points into a value that stays as long as what is returned is used.
+    #[inline(always)]
+    pub unsafe fn pick_part<'r, X, D: DropRest<X>, P>(
+        self,
+        _: &Local<X, D>,
+        part: *mut P,
+        _: u8,
+    ) -> &'r mut Place<P> {
+        // SAFETY: the caller's.
+        unsafe { &mut *part.cast() }
+    }
+}
+
 /// What a closure that isn't `move` captures, although it takes the value.
 #[repr(transparent)]
 pub struct Captured<X> {

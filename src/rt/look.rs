@@ -171,6 +171,19 @@ impl<T, D: DropRest<T>> Bind<T, &T> for Local<T, D> {
     }
 }
 
+/// Beside a `ref mut`, a `ref` finds a reference that could change what it binds.
+impl<'a, T: ?Sized, D: DropRest<&'a T>> Bind<&'a T, &'a mut T> for Local<&'a T, D> {
+    #[inline(always)]
+    unsafe fn bound(&self, found: &'a mut T) -> &'a T {
+        found
+    }
+    #[inline(always)]
+    fn seen<'b>(&self, found: &'b &'a mut T) -> &'b &'a T {
+        // SAFETY: a reference is a reference, and the one that is returned only looks.
+        unsafe { &*core::ptr::from_ref(found).cast() }
+    }
+}
+
 impl<T, D: DropRest<T>> Bind<T, &mut T> for Local<T, D> {
     #[inline(always)]
     unsafe fn bound(&self, found: &mut T) -> T {

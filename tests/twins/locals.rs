@@ -129,3 +129,17 @@ async fn never_used_again() {
     step(2).await;
 }
 twin!(never_used_again());
+
+#[desugar]
+async fn declared_after_another() -> usize {
+    let older = d("older");
+    let younger: Option<D>;
+    if (d("one") == {
+        younger = Some(d("younger"));
+        d("two")
+    }) {
+        return 1;
+    }
+    2
+}
+twin!(declared_after_another());

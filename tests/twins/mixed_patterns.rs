@@ -190,3 +190,13 @@ async fn slice_patterns() -> usize {
     }
 }
 twin!(slice_patterns());
+
+#[desugar]
+async fn ref_beside_ref_mut(mut pair: (D, D, D)) -> usize {
+    step(1).await;
+    let (taken, ref looked_at, ref mut changed) = pair;
+    changed.rename("changed");
+    step(1).await;
+    taken.finish() + looked_at.touch().len() + changed.touch().len()
+}
+twin!(ref_beside_ref_mut((d("a"), d("b"), d("c"))));

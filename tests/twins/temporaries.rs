@@ -320,3 +320,37 @@ async fn constants<T: std::fmt::Debug>(value: &T) -> usize {
     silence.listen() + *limit + length + counted + names + heard
 }
 twin!(constants(&1));
+
+#[desugar]
+async fn parts_of_temporaries() -> usize {
+    let first = later((d("a"), d("b")).1.rename("c").clone()).await;
+    let second = later((d("e"), d("f")).1.finish()).await;
+    let third = (d("g"), d("h")).0.touch().len() + later(1).await;
+    first.finish() + second + third
+}
+twin!(parts_of_temporaries());
+
+enum Sides {
+    One(D),
+    Two(D, D),
+}
+
+#[desugar]
+async fn before_the_else(one: bool) -> usize {
+    let Some(found): Option<D> = later(Some(d("value").touch()).filter(|_| one).map(d)).await
+    else {
+        return d("else").finish();
+    };
+    let Sides::One(single) = (match one {
+        false => Sides::One(later(d("one")).await),
+        true => Sides::Two(d("two"), if later(true).await { d("three") } else { d("four") }),
+    }) else {
+        return d("another else").finish();
+    };
+    let Sides::Two(a, _) = Sides::Two(d("a"), later(d("b")).await) else {
+        return 1;
+    };
+    found.finish() + single.finish() + a.finish()
+}
+twin!(before_the_else(true));
+twin!(before_no_else = before_the_else(false));

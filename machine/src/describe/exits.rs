@@ -214,7 +214,12 @@ impl<'ast> Visit<'ast> for Walk {
                 self.visit_expr(&value);
                 return self.jumps(&keyword, at, To::Block(to));
             }
-            Some(Mark::Keep(_, value) | Mark::Update(_, value) | Mark::Owned(value)) => {
+            Some(
+                Mark::Keep(_, value)
+                | Mark::Update(_, value)
+                | Mark::Owned(value)
+                | Mark::Asked(value),
+            ) => {
                 return self.visit_expr(&value);
             }
             Some(Mark::Pin(_) | Mark::Seen(..)) => return,

@@ -112,7 +112,7 @@ fn uses(flow: &Flow, analysis: &Analysis) -> Vec<BTreeSet<usize>> {
     let mut uses = vec![BTreeSet::new(); flow.locals.len()];
     for event in analysis.events.iter().flat_map(all_events).filter(|event| event.line > 0) {
         match event.what {
-            What::Declare | What::Init | What::InitAway | What::End => {}
+            What::Declare | What::Init | What::InitAway | What::Settle | What::End => {}
             What::Assign
             | What::Take
             | What::MayTake

@@ -77,6 +77,7 @@ impl<'ast> Visit<'ast> for Search {
                 Mark::Keep(_, value)
                 | Mark::Update(_, value)
                 | Mark::Owned(value)
+                | Mark::Asked(value)
                 | Mark::SetAndJump(_, _, value),
             ) => self.visit_expr(&value),
             Some(Mark::Jump(_) | Mark::Pin(_) | Mark::Seen(..)) => {}

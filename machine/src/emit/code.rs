@@ -224,7 +224,7 @@ impl Visitor for Rewrite<'_, '_> {
                 let (jump, handle) = (self.emit.jump(block), self.emit.handle(local));
                 parse(quote_spanned!(span=> { #handle.init(#value); #jump }))
             }
-            Mark::Keep(_, value) => value,
+            Mark::Keep(_, value) | Mark::Asked(value) => value,
             Mark::Owned(value) => {
                 let rt = &self.emit.rt;
                 parse(quote_spanned!(span=> #rt::Owned { place: #value }.place))
@@ -251,6 +251,10 @@ impl Visitor for Rewrite<'_, '_> {
 
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr) {
         self.method_on_kept(call, local, value);
+    }
+
+    fn asked(&mut self, call: &mut Expr, part: Expr, local: LocalId) {
+        self.method_on_part(call, part, local);
     }
 
     fn unknown(&mut self, expr: &mut Expr) {
@@ -373,7 +377,7 @@ impl Rewrite<'_, '_> {
     }
 
     /// Leads the `x` of `x.a.b` to its slot.
-    fn lead_root(&self, expr: &mut Expr, local: LocalId) {
+    pub fn lead_root(&self, expr: &mut Expr, local: LocalId) {
         match expr {
             Expr::Field(field) => self.lead_root(&mut field.base, local),
             Expr::Unary(unary) => self.lead_root(&mut unary.expr, local),

@@ -62,6 +62,26 @@ impl Rewrite<'_, '_> {
         });
     }
 
+    /// `x.part.method(…)`, where the call may take the part.
+    pub fn method_on_part(&mut self, expr: &mut Expr, part: Expr, local: LocalId) {
+        let Expr::MethodCall(call) = expr else { return };
+        let flag = self.emit.parts.flag_of_fields(local, &part);
+        let (span, mut place) = (part.span(), part);
+        let Some(flag) = flag.filter(|_| self.outside(local)) else {
+            *call.receiver = place;
+            return;
+        };
+        self.lead_root(&mut place, local);
+        let (rt, handle) = (self.emit.rt.clone(), self.emit.handle_at(local, span));
+        let (x, out) = (self.fresh("part"), self.fresh("out"));
+        self.before.extend(quote!(if false { loop {} #x.same(#rt::Type::of(&#place)); }));
+        let probe = self.probe(call, &quote!(#x), &out);
+        *call.receiver = parse(quote_spanned! {span=>
+            #probe.pick_part(&#handle, &raw mut #place, #flag).place
+        });
+        *expr = self.tie(call, &out);
+    }
+
     /// A type to be found out: `let out_1 = Type::new();` before the statement.
     fn fresh(&mut self, base: &str) -> Ident {
         let number = self.emit.probes.get();

@@ -383,6 +383,9 @@ impl Visitor for Collector<'_> {
     }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
     fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
+    fn asked(&mut self, _: &mut Expr, mut part: Expr, local: LocalId) {
+        self.part(&mut part, local);
+    }
     fn unknown(&mut self, _: &mut Expr) {}
     fn leave(&mut self, _: &mut Expr) {}
 }

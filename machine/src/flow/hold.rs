@@ -14,7 +14,7 @@ use syn::{Expr, UnOp};
 
 use super::lower::{Dest, Lower};
 use super::{Kind, Op, marks, places};
-use crate::mentions::takes_part;
+use crate::mentions::{Guess, guess, takes_part};
 
 impl Lower<'_> {
     /// Rewrites an expression without suspensions so that every temporary that it leaves
@@ -46,6 +46,11 @@ impl Lower<'_> {
                     }
                 } else {
                     let receiver = self.hold(&call.receiver, depth);
+                    if is_part(&receiver) && guess(&call) != Guess::Takes {
+                        *call.receiver = marks::asked(&receiver, call.receiver.span());
+                        self.hold_all(call.args.iter_mut().collect(), depth);
+                        return Expr::MethodCall(call);
+                    }
                     if arguments_leave && takes_part(&call) {
                         *call.receiver = self.save(&receiver);
                         self.hold_all(call.args.iter_mut().collect(), depth);
@@ -233,4 +238,9 @@ impl Lower<'_> {
         self.op(Op::Set { local, value: held });
         self.path(local)
     }
+}
+
+/// `t.x`, where `t` is a temporary that `f().x` was made of.
+pub(super) fn is_part(held: &Expr) -> bool {
+    matches!(places::peel(held), Expr::Field(_)) && places::is_place(held)
 }

@@ -11,6 +11,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 
 use super::changes::{self, Change};
+use super::hold::is_part;
 use super::lower::{Dest, Lower};
 use super::{End, Kind, LocalId, Op, Wait, marks, places};
 use crate::macros::{self, Arguments, Shape};
@@ -322,6 +323,8 @@ impl Lower<'_> {
                 // What the method takes is an operand, what it borrows a temporary.
                 *call.receiver = if takes_part(&call) {
                     self.save(&receiver)
+                } else if is_part(&receiver) {
+                    marks::asked(&receiver, call.receiver.span())
                 } else {
                     let local = self.temporary("receiver", &call.receiver, Kind::Temporary, depth);
                     self.op(Op::Set { local, value: receiver });

@@ -41,8 +41,10 @@ impl Lower<'_> {
         let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
         let extended = self.scope_locals(block_scope)[extended_before..].to_vec();
         let otherwise = init.diverge.as_ref().map(|(_, otherwise)| &**otherwise);
-        if otherwise.is_some_and(|otherwise| !extended.is_empty() || self.comes_apart(otherwise)) {
-            return self.let_else_suspending(&pat, &init_expr, otherwise, &extended);
+        if let Some(otherwise) = otherwise
+            && (!extended.is_empty() || self.comes_apart(otherwise))
+        {
+            return self.let_else_suspending((&pat, ty), &init_expr, otherwise, &extended);
         }
         let binds = self.declare_bindings(&pat, ty.clone());
         if let ([bind], Pat::Ident(_)) = (&*binds, &pat)
@@ -52,6 +54,10 @@ impl Lower<'_> {
         }
         self.enter_statement(local.span());
         let value = self.expr(&init_expr);
+        if let Some(otherwise) = otherwise.filter(|_| self.holds_temporaries()) {
+            let (place, ends) = self.set_scrutinee(&value, ty);
+            return self.choose(&pat, binds, place, (&ends, &extended), otherwise);
+        }
         // What a pattern doesn't take of a value dies with the statement.
         let simple =
             matches!(&pat, Pat::Ident(name) if names::binds(name) && name.subpat.is_none());
@@ -71,26 +77,48 @@ impl Lower<'_> {
     /// An `else` that awaits before it leaves.
     fn let_else_suspending(
         &mut self,
-        pat: &Pat,
+        (pat, ty): (&Pat, Option<Type>),
         init: &Expr,
-        otherwise: Option<&Expr>,
+        otherwise: &Expr,
         extended: &[LocalId],
     ) {
-        // A place stays where it is: what doesn't match is not moved out of it. What is left of a
-        // value dies with the statement, and before what is done otherwise.
+        // A place stays where it is: what doesn't match is not moved out of it.
         let (place, ends) = if places::is_place(init) && !self.comes_apart(init) {
             (self.verbatim(init), Vec::new())
         } else {
-            let scrutinee = self.unowned("value", init, Kind::Temporary);
             self.enter_statement(init.span());
             let value = self.expr(init);
-            let value = self.hold(&value, self.temporaries());
-            self.op(Op::Set { local: scrutinee, value });
-            let mut ends = vec![scrutinee];
-            ends.extend(self.take_scope());
-            (self.path(scrutinee), ends)
+            self.set_scrutinee(&value, ty)
         };
         let binds = self.declare_bindings(pat, None);
+        self.choose(pat, binds, place, (&ends, extended), otherwise);
+    }
+
+    /// Gives the value that a pattern is tried on a place, and leaves the scope of its
+    /// temporaries: what comes back as well is what ends with it.
+    fn set_scrutinee(&mut self, value: &Expr, ty: Option<Type>) -> (Expr, Vec<LocalId>) {
+        let scrutinee = self.unowned("value", value, Kind::Temporary);
+        let value = self.hold(value, self.temporaries());
+        if ty.is_some() {
+            self.flow.locals[scrutinee].ty = ty;
+            self.op(Op::Declare(scrutinee));
+        }
+        self.op(Op::Set { local: scrutinee, value });
+        let mut ends = vec![scrutinee];
+        ends.extend(self.take_scope());
+        (self.path(scrutinee), ends)
+    }
+
+    /// Goes on if the pattern matches, and leaves otherwise. What is left of a value, and its
+    /// temporaries, die before what is done otherwise.
+    fn choose(
+        &mut self,
+        pat: &Pat,
+        binds: Vec<LocalId>,
+        place: Expr,
+        (ends, extended): (&[LocalId], &[LocalId]),
+        otherwise: &Expr,
+    ) {
         let (matched, missed) = (self.block("Matched"), self.block("Else"));
         let condition = |text: String| Condition { text, line: pat.span().start().line };
         let arms = vec![
@@ -115,9 +143,7 @@ impl Lower<'_> {
         self.current = missed;
         ends.iter().for_each(|local| self.op(Op::End(*local)));
         extended.iter().rev().for_each(|local| self.op(Op::End(*local)));
-        if let Some(otherwise) = otherwise {
-            self.expr_into(otherwise, Dest::Discard);
-        }
+        self.expr_into(otherwise, Dest::Discard);
         self.end(End::Unreachable);
         self.current = matched;
         ends.iter().for_each(|local| self.op(Op::End(*local)));

@@ -21,6 +21,8 @@ pub enum Mark {
     Keep(LocalId, Expr),
     /// What a method takes: borrowing it is an error.
     Owned(Expr),
+    /// The receiver of a call: a part of a temporary, which the call may take.
+    Asked(Expr),
     /// Pins the place of a local.
     Pin(LocalId),
     /// What a pattern binds, as the guard sees it through a reference.
@@ -43,6 +45,10 @@ pub fn keep(local: LocalId, value: &Expr, span: Span) -> Expr {
 
 pub fn owned(value: &Expr, span: Span) -> Expr {
     mark("__owned", quote_spanned!(span=> #value), span)
+}
+
+pub fn asked(part: &Expr, span: Span) -> Expr {
+    mark("__asked", quote_spanned!(span=> #part), span)
 }
 
 pub fn pin(local: LocalId, span: Span) -> Expr {
@@ -103,6 +109,7 @@ pub fn read(mac: &Macro) -> Option<Mark> {
                 comma(input)?;
                 Mark::Update(local, input.parse()?)
             }
+            "__asked" => Mark::Asked(input.parse()?),
             "__owned" => Mark::Owned(input.parse()?),
             "__pin" => Mark::Pin(number(input)?),
             "__seen" => {
@@ -135,7 +142,7 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
                 Some(Mark::Keep(_, value) | Mark::Update(_, value) | Mark::Owned(value)) => {
                     self.0.extend(exits(&value));
                 }
-                Some(Mark::Pin(_) | Mark::Seen(..)) => {}
+                Some(Mark::Pin(_) | Mark::Seen(..) | Mark::Asked(_)) => {}
                 None => {
                     for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
                         self.0.extend(exits(argument));

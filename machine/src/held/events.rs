@@ -283,7 +283,7 @@ impl Visitor for Recorder<'_> {
     }
     fn mark(&mut self, expr: &mut Expr, mark: Mark) {
         match mark {
-            Mark::Jump(_) | Mark::Owned(_) => {}
+            Mark::Jump(_) | Mark::Owned(_) | Mark::Asked(_) => {}
             Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             // Not by the code itself, which has no name for it.
@@ -298,6 +298,10 @@ impl Visitor for Recorder<'_> {
     fn kept(&mut self, call: &mut Expr, local: LocalId, _: Expr) {
         self.push(local, What::Init, call);
         self.push(local, What::Borrow, call);
+    }
+    fn asked(&mut self, call: &mut Expr, _: Expr, local: LocalId) {
+        self.push(local, What::Borrow, call);
+        self.push(local, What::TakePart, call);
     }
     fn unknown(&mut self, expr: &mut Expr) {
         let Expr::Macro(mac) = &*expr else { return };

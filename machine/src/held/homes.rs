@@ -113,7 +113,9 @@ impl Needs<'_> {
                     } else {
                         &events[*block].end
                     };
-                    let inits = of_point.iter().filter(|event| event.what == What::Init);
+                    let inits = of_point
+                        .iter()
+                        .filter(|event| matches!(event.what, What::Init | What::Assign));
                     let after = self.facts.points[*block].get(index + 1).unwrap_or(facts);
                     for event in inits {
                         if homes[event.local] != Home::Code {
