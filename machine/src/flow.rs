@@ -219,3 +219,8 @@ impl End {
         }
     }
 }
+
+/// Whether something happens between the choice of an arm and the move of what it binds.
+pub fn is_guarded(arms: &[Arm]) -> bool {
+    arms.iter().any(|arm| arm.guard.as_ref().is_some_and(|guard| !places::is_settled(guard)))
+}

@@ -254,6 +254,8 @@ impl Walk<'_> {
                 ends.into_iter().flatten().for_each(|end| self.value(end));
             }
             Expr::Cast(cast) => self.value(&mut cast.expr),
+            // In an `async` block.
+            Expr::Await(inner) => self.value(&mut inner.base),
             Expr::Break(inner) => {
                 inner.expr.iter_mut().for_each(|value| self.value(value));
             }

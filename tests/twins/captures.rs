@@ -208,3 +208,12 @@ async fn mixed_parts((mut a, ref mut b): (D, D), flag: bool) -> usize {
     a.finish() + b.touch().len()
 }
 twin!(mixed_parts((d("a"), d("b")), true));
+
+#[desugar]
+async fn taken_before_an_await(a: D, b: D) -> usize {
+    step(1).await;
+    let block = async { later(a).await.finish() + later({ b }).await.finish() };
+    step(1).await;
+    block.await
+}
+twin!(taken_before_an_await(d("a"), d("b")));

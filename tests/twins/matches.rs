@@ -365,11 +365,6 @@ async fn an_unused_value(flag: bool) -> usize {
     } else {
         d("other")
     };
-    loop {
-        let inner = d("of the loop");
-        later(1).await;
-        break d("broken");
-    }
     1
 }
 twin!(an_unused_value(true));

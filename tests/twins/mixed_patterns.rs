@@ -200,3 +200,11 @@ async fn ref_beside_ref_mut(mut pair: (D, D, D)) -> usize {
     taken.finish() + looked_at.touch().len() + changed.touch().len()
 }
 twin!(ref_beside_ref_mut((d("a"), d("b"), d("c"))));
+
+#[desugar]
+async fn before_the_temporaries_die() -> usize {
+    let (ref looked_at, taken) = (&mut later((d("a"), d("b")))).await;
+    let (ref again, other) = later((d("c"), d("temporary").touch())).await;
+    looked_at.touch().len() + taken.finish() + again.touch().len() + other.len()
+}
+twin!(before_the_temporaries_die());

@@ -216,3 +216,51 @@ async fn let_else_by_ref_mut() -> Option<usize> {
     o
 }
 twin!(let_else_by_ref_mut());
+
+#[desugar]
+async fn parts_of_their_own(pair: (D, D), flag: bool) -> usize {
+    step(1).await;
+    let first = if let (_, second) = pair { pair.0 } else { pair.0 };
+    later(first.finish()).await
+}
+twin!(parts_of_their_own((d("a"), d("b")), true));
+
+struct Two {
+    left: D,
+    right: D,
+}
+
+#[desugar]
+async fn one_or_the_other(two: Two, pair: (Option<D>, Two), flag: bool) -> usize {
+    step(1).await;
+    let mut length = 0;
+    if flag {
+        let Two { left, .. } = two;
+        step(1).await;
+        let Two { right, .. } = two;
+        length += left.finish() + right.finish();
+        let (Some(option), _) = pair else { return 0 };
+        length += option.finish();
+        let (_, Two { right, .. }) = pair;
+        length += right.finish();
+    } else {
+        let Two { left: one, .. } = two;
+        length += one.finish();
+        let (_, Two { left, right: other }) = pair;
+        length += left.finish() + other.finish();
+    }
+    step(length).await;
+    length
+}
+twin!(one_or_the_other(
+    Two { left: d("a"), right: d("b") },
+    (Some(d("c")), Two { left: d("e"), right: d("f") }),
+    true
+));
+twin!(
+    the_other = one_or_the_other(
+        Two { left: d("a"), right: d("b") },
+        (Some(d("c")), Two { left: d("e"), right: d("f") }),
+        false
+    )
+);

@@ -354,3 +354,22 @@ async fn before_the_else(one: bool) -> usize {
 }
 twin!(before_the_else(true));
 twin!(before_no_else = before_the_else(false));
+
+#[desugar]
+async fn older_than_what_is_borrowed() -> (D, usize) {
+    let kept = &mut (d("a"), d("b"));
+    (d("c"), d("temporary").touch().len())
+}
+twin!(older_than_what_is_borrowed());
+
+#[desugar]
+async fn what_a_let_leaves() -> usize {
+    let Some((a, _)) = (&mut later(Some((d("a"), d("b"))))).await else {
+        return later(d("else")).await.finish();
+    };
+    let (Sides::One(c) | Sides::Two(_, c)) = Sides::Two(d("c"), (d("e"), d("f")).1) else {
+        return later(d("another else")).await.finish();
+    };
+    a.finish() + c.finish()
+}
+twin!(what_a_let_leaves());

@@ -7,7 +7,7 @@ use syn::{Expr, ExprPath, Macro, Pat};
 
 use super::Emit;
 use super::parts::{binds_by_ref_mut, without_modifiers};
-use crate::flow::{Arm, BlockId, LocalId, places};
+use crate::flow::{Arm, BlockId, LocalId, is_guarded};
 use crate::held::Home;
 use crate::macros;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};
@@ -274,11 +274,6 @@ impl Emit<'_> {
         let guard = self.guard_value(&guard, binds);
         quote!(if #guard)
     }
-}
-
-/// Whether something happens before the value is taken.
-fn is_guarded(arms: &[Arm]) -> bool {
-    arms.iter().any(|arm| arm.guard.as_ref().is_some_and(|guard| !places::is_settled(guard)))
 }
 
 /// What the pattern of an arm binds, now or after its guard.

@@ -23,7 +23,8 @@ use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::held::{Analysis, Home};
 use crate::macros;
 use crate::mentions::{
-    self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, let_inside,
+    self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, is_std_variant,
+    let_inside,
 };
 use crate::names::binds;
 
@@ -47,10 +48,6 @@ impl Part {
 /// A part with what is known about its move.
 struct Moved {
     key: String,
-    /// The statement that moves it: the arms of a match have this in common.
-    by: String,
-    /// Another part may be gone by then.
-    late: bool,
     part: Part,
 }
 
@@ -66,16 +63,39 @@ impl Moved {
         path_of(self.place())
     }
 
-    fn is_pattern(&self) -> bool {
-        matches!(self.part, Part::Pattern(..))
+    /// The ways to what is gone.
+    fn gone(&self) -> Vec<Vec<String>> {
+        match &self.part {
+            Part::Place(place) => vec![path_of(place)],
+            Part::Pattern(place, pat) => below(&path_of(place), bound_paths(pat)),
+        }
     }
 
-    /// Whether both may be gone at the same time although one is in the other.
-    fn goes_with(&self, other: &Moved) -> bool {
-        self.by != other.by
-            && (self.is_pattern() || other.is_pattern())
-            && overlap(&self.path(), &other.path())
+    /// The ways to the values of which all has to be there for the move, because a pattern
+    /// looks for their variant.
+    fn whole(&self) -> Vec<Vec<String>> {
+        match &self.part {
+            Part::Place(_) => Vec::new(),
+            Part::Pattern(place, pat) => below(&path_of(place), variant_paths(pat)),
+        }
     }
+
+    /// Whether only one of two parts can be gone at a time.
+    fn excludes(&self, other: &Moved) -> bool {
+        let meet = |ours: &[Vec<String>], theirs: &[Vec<String>]| {
+            ours.iter().any(|a| theirs.iter().any(|b| overlap(a, b)))
+        };
+        let breaks = |gone: &[Vec<String>], whole: &[Vec<String>]| {
+            gone.iter().any(|gone| whole.iter().any(|whole| gone.starts_with(whole)))
+        };
+        let (ours, theirs) = (self.gone(), other.gone());
+        meet(&ours, &theirs) || breaks(&ours, &other.whole()) && breaks(&theirs, &self.whole())
+    }
+}
+
+/// Ways that go on from the end of another.
+fn below(to: &[String], paths: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    paths.into_iter().map(|path| [to, &path].concat()).collect()
 }
 
 /// The way from a local to a place: `a`, `0`, `*`.
@@ -185,33 +205,63 @@ impl Parts {
 
 /// The ways to what a pattern binds by value; where that isn't known, the way to all of it.
 fn bound_paths(pat: &Pat) -> Vec<Vec<String>> {
-    let inside = |step: String, pat: &Pat| {
-        let paths = bound_paths(pat).into_iter();
-        paths.map(move |path| [vec![step.clone()], path].concat()).collect::<Vec<_>>()
-    };
-    let elems = |elems: Vec<&Pat>| {
-        let rest = elems.iter().position(|pat| matches!(pat, Pat::Rest(_))).unwrap_or(elems.len());
-        match elems.iter().skip(rest).any(|pat| binds_by_value(pat)) {
-            true => vec![Vec::new()],
-            false => {
-                let known = elems.into_iter().take(rest).enumerate();
-                known.flat_map(|(index, pat)| inside(index.to_string(), pat)).collect()
-            }
-        }
-    };
     match pat {
         pat if !binds_by_value(pat) => Vec::new(),
-        Pat::Paren(paren) => bound_paths(&paren.pat),
-        Pat::Tuple(tuple) => elems(tuple.elems.iter().collect()),
-        Pat::TupleStruct(tuple) => elems(tuple.elems.iter().collect()),
+        Pat::Ident(_) => vec![Vec::new()],
+        pat => match parts_of(pat) {
+            Some(parts) => {
+                parts.into_iter().flat_map(|(step, part)| below(&step, bound_paths(part))).collect()
+            }
+            None => vec![Vec::new()],
+        },
+    }
+}
+
+/// The ways to the values whose variant a pattern looks for.
+fn variant_paths(pat: &Pat) -> Vec<Vec<String>> {
+    let own = match pat {
+        Pat::TupleStruct(pat) => is_variant(&pat.path),
+        Pat::Struct(pat) => is_variant(&pat.path),
+        Pat::Or(_) => true,
+        _ => false,
+    };
+    let parts = parts_of(pat).unwrap_or_default().into_iter();
+    let inner = parts.flat_map(|(step, part)| below(&step, variant_paths(part)));
+    own.then(Vec::new).into_iter().chain(inner).collect()
+}
+
+/// The patterns in a pattern, and the ways to them; `None` where these aren't known.
+fn parts_of(pat: &Pat) -> Option<Vec<(Vec<String>, &Pat)>> {
+    let elems = |elems: Vec<&'_ Pat>| -> Option<Vec<usize>> {
+        let rest = elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
+        let known = rest.unwrap_or(elems.len());
+        let hidden = elems.iter().skip(known).any(|pat| binds_by_value(pat));
+        (!hidden).then(|| (0..known).collect())
+    };
+    match pat {
+        Pat::Paren(paren) => parts_of(&paren.pat),
+        Pat::Tuple(tuple) => {
+            let known = elems(tuple.elems.iter().collect())?;
+            Some(known.into_iter().map(|at| (vec![at.to_string()], &tuple.elems[at])).collect())
+        }
+        Pat::TupleStruct(tuple) => {
+            let known = elems(tuple.elems.iter().collect())?;
+            Some(known.into_iter().map(|at| (vec![at.to_string()], &tuple.elems[at])).collect())
+        }
         Pat::Struct(pat) => {
             let fields = pat.fields.iter();
-            fields
-                .flat_map(|field| inside(field.member.to_token_stream().to_string(), &field.pat))
-                .collect()
+            let parts =
+                fields.map(|field| (vec![field.member.to_token_stream().to_string()], &*field.pat));
+            Some(parts.collect())
         }
-        _ => vec![Vec::new()],
+        _ => None,
     }
+}
+
+/// Whether a path names a variant, by its look: `Some`, `Shape::Line`.
+fn is_variant(path: &syn::Path) -> bool {
+    let of = path.segments.iter().rev().nth(1).map(|segment| segment.ident.to_string());
+    is_std_variant(path) || of.is_some_and(|of| of.starts_with(char::is_uppercase))
 }
 
 fn arm_key(block: BlockId, arm: usize) -> String {
@@ -333,13 +383,7 @@ impl Collector<'_> {
     }
 
     fn moves(&mut self, local: LocalId, key: String, part: Part) {
-        let (block, op) = self.at;
-        let by = match &part {
-            Part::Place(_) => key.clone(),
-            Part::Pattern(..) => format!("{op} of {block}"),
-        };
-        let late = self.is_parted(local);
-        self.parts.add(local, Moved { key, by, late, part });
+        self.parts.add(local, Moved { key, part });
     }
 
     fn apart(&self, local: LocalId) -> bool {
@@ -436,47 +480,25 @@ fn flagged<'a>(parts: &'a [Moved], path: &[String]) -> Vec<(u8, &'a Moved)> {
 
 /// The closure that forgets what was moved. The place that it is given is `depth` steps into
 /// the local.
-///
-/// Of parts that lie in each other only one is gone at a time, unless a pattern took one of
-/// them: what goes later then comes in its own right.
 fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
-    let (late, first): (Vec<_>, Vec<_>) = parts
-        .iter()
-        .copied()
-        .partition(|(_, part)| part.late && parts.iter().any(|(_, other)| part.goes_with(other)));
-    let (patterns, places): (Vec<_>, Vec<_>) =
-        late.into_iter().partition(|(_, part)| part.is_pattern());
-    let mut code = forget_one_of(first, depth);
-    let mut statements: Vec<&str> = patterns.iter().map(|(_, part)| &*part.by).collect();
-    statements.dedup();
-    for by in statements {
-        let arms = patterns.iter().copied().filter(|(_, part)| part.by == by);
-        code.extend(forget_one_of(arms.collect(), depth));
-    }
-    code.extend(forget_one_of(places, depth));
+    let code = forget_gone(parts, depth);
     let (whole, moved) = (own("whole"), own("moved"));
     quote!(|mut #whole, #moved: u8| { #code })
 }
 
-/// Forgets what is gone: of parts that lie in each other, one.
-fn forget_one_of(mut parts: Vec<(u8, &Moved)>, depth: usize) -> TokenStream {
-    parts.sort_by_key(|(_, part)| part.path().len());
-    let mut code = TokenStream::new();
-    while let Some((_, outermost)) = parts.first() {
-        let path = outermost.path();
-        let (inside, others): (Vec<_>, Vec<_>) =
-            parts.into_iter().partition(|(_, part)| part.path().starts_with(&path));
-        let (here, below): (Vec<_>, Vec<_>) =
-            inside.into_iter().partition(|(_, part)| part.path() == path);
-        let here = here.into_iter().map(|(flag, part)| forget_if_gone(flag, part, depth));
-        let below = forget_one_of(below, depth);
-        code.extend(match below.is_empty() {
-            true => quote!(#(#here)else*),
-            false => quote!(#(#here else)* { #below }),
-        });
-        parts = others;
+/// Forgets what is gone; what excludes each other stands in branches.
+fn forget_gone(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
+    let Some((first, others)) = parts.split_first() else { return TokenStream::new() };
+    let forget = forget_if_gone(first.0, first.1, depth);
+    let rest = forget_gone(others, depth);
+    let beside: Vec<_> =
+        others.iter().copied().filter(|(_, other)| !first.1.excludes(other)).collect();
+    if beside.len() == others.len() {
+        return quote!(#forget #rest);
     }
-    code
+    let moved = own("moved");
+    let (flag, beside) = (first.0, forget_gone(&beside, depth));
+    quote!(if #moved & #flag != 0 { #forget #beside } else { #rest })
 }
 
 fn forget_if_gone(flag: u8, part: &Moved, depth: usize) -> TokenStream {

@@ -21,7 +21,14 @@ impl Lower<'_> {
 
     /// Whether patterns move parts out of a local.
     fn moves_parts<'a>(&self, place: &Expr, pats: impl IntoIterator<Item = &'a Pat>) -> bool {
-        self.is_droppable(place) && binds_of(pats) == Binds::Parts
+        match places::peel(place) {
+            Expr::Path(_) => self.is_droppable(place) && binds_of(pats) == Binds::Parts,
+            // What a pattern takes of a part is a part.
+            Expr::Field(field) => {
+                self.is_droppable(bottom_of_fields(&field.base)) && binds_of(pats) != Binds::Nothing
+            }
+            _ => false,
+        }
     }
 
     /// Whether patterns move a local, but not before a guard has been evaluated.
@@ -41,6 +48,14 @@ impl Lower<'_> {
         let Expr::Path(path) = places::peel(place) else { return false };
         let local = path.path.get_ident().and_then(|name| self.local_named(name));
         local.is_some_and(|local| !self.flow.locals[local].plain)
+    }
+}
+
+/// `x` in `x.a.b`.
+fn bottom_of_fields(place: &Expr) -> &Expr {
+    match places::peel(place) {
+        Expr::Field(field) => bottom_of_fields(&field.base),
+        place => place,
     }
 }
 

@@ -8,7 +8,7 @@ use syn::{Expr, Pat, Stmt, Type};
 use super::lower::{Dest, Lower};
 use super::lower_expr::as_temporary;
 use super::{Arm, End, Kind, LocalId, Op, marks, places};
-use crate::mentions::{Binds, binds_by_ref, binds_of};
+use crate::mentions::{Binds, binds_by_ref, binds_by_value, binds_of};
 use crate::model::Condition;
 use crate::{names, plain, text};
 
@@ -37,6 +37,9 @@ impl Lower<'_> {
             self.ask_about_constants(&init.expr);
         }
         let block_scope = self.depth() - 1;
+        if init.diverge.is_none() && looks_and_takes(&pat, &init.expr) {
+            return self.let_looking(&pat, &init.expr, block_scope);
+        }
         let extended_before = self.scope_locals(block_scope).len();
         let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
         let extended = self.scope_locals(block_scope)[extended_before..].to_vec();
@@ -74,6 +77,20 @@ impl Lower<'_> {
         self.leave();
     }
 
+    /// `let (ref a, b) = f();`: what `f` makes lives as long as `a`, and `b` is taken out of it
+    /// before the temporaries of the statement die.
+    fn let_looking(&mut self, pat: &Pat, init: &Expr, depth: usize) {
+        let extended = self.temporary("extended", init, Kind::Temporary, depth);
+        let binds = self.declare_bindings(pat, None);
+        self.enter_statement(init.span());
+        let value = self.expr(init);
+        let value = self.hold(&value, self.temporaries());
+        self.op(Op::Set { local: extended, value });
+        let (value, pat) = (self.path(extended), pat.clone());
+        self.op(Op::Let { pat, ty: None, value, otherwise: None, binds });
+        self.leave();
+    }
+
     /// An `else` that awaits before it leaves.
     fn let_else_suspending(
         &mut self,
@@ -82,6 +99,7 @@ impl Lower<'_> {
         otherwise: &Expr,
         extended: &[LocalId],
     ) {
+        let binds = self.declare_bindings(pat, None);
         // A place stays where it is: what doesn't match is not moved out of it.
         let (place, ends) = if places::is_place(init) && !self.comes_apart(init) {
             (self.verbatim(init), Vec::new())
@@ -90,7 +108,6 @@ impl Lower<'_> {
             let value = self.expr(init);
             self.set_scrutinee(&value, ty)
         };
-        let binds = self.declare_bindings(pat, None);
         self.choose(pat, binds, place, (&ends, extended), otherwise);
     }
 
@@ -306,6 +323,15 @@ impl Lower<'_> {
         self.leave();
         local
     }
+}
+
+/// Whether a pattern borrows from a value and takes parts of it.
+fn looks_and_takes(pat: &Pat, init: &Expr) -> bool {
+    let is_value = matches!(
+        places::peel(init),
+        Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)
+    );
+    is_value && !places::extends(init) && binds_by_ref(pat) && binds_by_value(pat)
 }
 
 /// The names that a pattern binds.

@@ -140,7 +140,9 @@ impl Needs<'_> {
                         .is_some_and(|root| homes[root] != Home::Code && !flow.locals[root].plain)
                         && match binds_of(arms.iter().map(|arm| &arm.pat)) {
                             Binds::Parts => true,
-                            Binds::Everything => names.expr(place).is_none(),
+                            Binds::Everything => {
+                                names.expr(place).is_none() || crate::flow::is_guarded(arms)
+                            }
                             Binds::Nothing => false,
                         };
                     for ((_, facts), arm) in self.facts.exits[*block]
@@ -193,5 +195,5 @@ fn older_code(
 fn outlives_younger(flow: &Flow, age: &[usize], facts: &Facts, local: LocalId) -> bool {
     let mut others = 0..flow.locals.len();
     let drops = |local: LocalId| facts[local].init != Init::No && !flow.locals[local].plain;
-    drops(local) && others.any(|other| drops(other) && age[other] > age[local])
+    !flow.locals[local].plain && others.any(|other| drops(other) && age[other] > age[local])
 }
