@@ -488,30 +488,29 @@ fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
 
 /// Forgets what is gone; what excludes each other stands in branches.
 fn forget_gone(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
-    let Some((first, others)) = parts.split_first() else { return TokenStream::new() };
-    let forget = forget_if_gone(first.0, first.1, depth);
-    let rest = forget_gone(others, depth);
+    let Some(((flag, first), others)) = parts.split_first() else { return TokenStream::new() };
+    let (moved, forget, rest) = (own("moved"), forget(first, depth), forget_gone(others, depth));
     let beside: Vec<_> =
-        others.iter().copied().filter(|(_, other)| !first.1.excludes(other)).collect();
+        others.iter().copied().filter(|(_, other)| !first.excludes(other)).collect();
     if beside.len() == others.len() {
-        return quote!(#forget #rest);
+        return quote!(if #moved & #flag != 0 { #forget } #rest);
     }
-    let moved = own("moved");
-    let (flag, beside) = (first.0, forget_gone(&beside, depth));
-    quote!(if #moved & #flag != 0 { #forget #beside } else { #rest })
+    let beside = forget_gone(&beside, depth);
+    let is_chain = others.iter().skip(1).all(|(_, other)| others[0].1.excludes(other));
+    let otherwise = if is_chain { rest } else { quote!({ #rest }) };
+    quote!(if #moved & #flag != 0 { #forget #beside } else #otherwise)
 }
 
-fn forget_if_gone(flag: u8, part: &Moved, depth: usize) -> TokenStream {
-    let (whole, moved) = (own("whole"), own("moved"));
-    let place = with_root(part.place(), depth, &whole);
-    let forget = match &part.part {
+/// Forgets a part that is gone.
+fn forget(part: &Moved, depth: usize) -> TokenStream {
+    let place = with_root(part.place(), depth, &own("whole"));
+    match &part.part {
         Part::Place(_) => quote!(::core::mem::forget(#place);),
         Part::Pattern(_, pat) => {
             let bound = bound_by_value(pat);
             quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
         }
-    };
-    quote!(if #moved & #flag != 0 { #forget })
+    }
 }
 
 /// Whether code mentions a local by its fields only, so that it captures these.
