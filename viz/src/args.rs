@@ -10,6 +10,8 @@ use clap::builder::{OsStringValueParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use pinata_viz::list::Order;
+use pinata_viz::picture::Show;
+use pinata_viz::svg::Theme;
 use pinata_viz::{Format, Target, gather};
 
 /// How errors are announced, here and by clap.
@@ -133,6 +135,14 @@ pub struct Graph {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// The colours of svg, png and html
+    #[arg(long, value_enum, value_name = "THEME", default_value_t)]
+    pub theme: Theme,
+
+    /// What else svg and png show at each suspension point
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub show: Vec<Besides>,
+
     /// How text looks.
     #[command(flatten)]
     pub look: Looks,
@@ -178,6 +188,29 @@ impl From<Edition> for u16 {
             Edition::Of2018 => 2018,
             Edition::Of2021 => 2021,
             Edition::Of2024 => 2024,
+        }
+    }
+}
+
+/// What may happen at every suspension point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Besides {
+    /// Polls that find nothing ready
+    Pending,
+    /// Drops before the end
+    Cancel,
+    /// Panics
+    Panic,
+}
+
+impl Graph {
+    /// What is drawn besides.
+    pub fn shown(&self) -> Show {
+        let has = |what| self.show.contains(&what);
+        Show {
+            pending: has(Besides::Pending),
+            cancel: has(Besides::Cancel),
+            panic: has(Besides::Panic),
         }
     }
 }

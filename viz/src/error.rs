@@ -64,6 +64,12 @@ pub enum Error {
         /// How many there are.
         machines: usize,
     },
+    /// There is no memory for so many pixels.
+    #[error("cannot paint `{name}`: draw it as svg instead")]
+    TooLarge {
+        /// The path of the machine.
+        name: String,
+    },
     /// The drawing cannot be put where it was asked for.
     #[error("cannot write {}: {}", place(path), reason(cause))]
     Write {

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::text::Look;
-use crate::{Error, Found, Source, dot, json, mermaid, text};
+use crate::{Error, Found, Look, Source, dot, json, mermaid, png, svg, text};
 
 /// A way to draw machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -13,6 +12,10 @@ pub enum Format {
     /// Boxes and arrows for the terminal
     #[default]
     Text,
+    /// A picture that scales
+    Svg,
+    /// A picture in pixels
+    Png,
     /// A graph for Graphviz: `dot -Tsvg`
     Dot,
     /// A diagram for Mermaid, which pastes into a README
@@ -29,6 +32,8 @@ impl Format {
         };
         match extension.to_str() {
             Some("txt") => Ok(Self::Text),
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
             Some("dot" | "gv") => Ok(Self::Dot),
             Some("mmd" | "mermaid") => Ok(Self::Mermaid),
             Some("json") => Ok(Self::Json),
@@ -40,6 +45,8 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
+            Self::Svg => "svg",
+            Self::Png => "png",
             Self::Dot => "dot",
             Self::Mermaid => "mmd",
             Self::Json => "json",
@@ -50,7 +57,7 @@ impl Format {
     pub fn holds_many(self) -> bool {
         match self {
             Self::Text | Self::Dot | Self::Json => true,
-            Self::Mermaid => false,
+            Self::Svg | Self::Png | Self::Mermaid => false,
         }
     }
 
@@ -59,6 +66,14 @@ impl Format {
         let found: Vec<&Found> = sources.iter().flat_map(|source| &source.found).collect();
         Ok(match self {
             Self::Text => text::render(&found, look).into_bytes(),
+            Self::Svg => {
+                let each = found.iter().map(|one| svg::render(one, look.theme, look.show));
+                each.collect::<String>().into_bytes()
+            }
+            Self::Png => {
+                let each = found.iter().map(|one| png::render(one, look.theme, look.show));
+                each.collect::<Result<Vec<_>, _>>()?.concat()
+            }
             Self::Dot => dot::render(&found).into_bytes(),
             Self::Mermaid => {
                 let drawings: Vec<_> = found.iter().map(|one| mermaid::render(one)).collect();

@@ -1,4 +1,5 @@
-//! Renders the machine of an `async fn`: as text for the terminal, as a DOT graph, as JSON.
+//! Renders the machine of an `async fn`: as text for the terminal, as a picture, as
+//! a page with the source beside it, as a DOT graph, as JSON.
 //!
 //! [`target`] says which functions of which file, [`files`] which files there are, [`read`]
 //! derives the machines in one of them, and [`gather`](mod@gather) does all three.
@@ -14,18 +15,24 @@ pub mod files;
 pub mod format;
 pub mod gather;
 pub mod graph;
+pub mod hazard;
 pub mod json;
 pub mod list;
+pub mod look;
 pub mod mermaid;
 pub mod outputs;
 pub mod phrase;
+pub mod picture;
+pub mod png;
 pub mod read;
+pub mod svg;
 pub mod target;
 pub mod text;
 pub mod write;
 
 pub use error::Error;
 pub use format::Format;
+pub use look::Look;
 pub use read::Source;
 pub use target::Target;
 

@@ -12,7 +12,9 @@ use clap::{CommandFactory, Parser};
 use pinata_machine::model::Refusal;
 use pinata_viz::expand::{Expansion, Style, expand};
 use pinata_viz::gather::{Gathered, gather};
-use pinata_viz::{Error, Format, Source, list, outputs, text::Look, write};
+use pinata_viz::picture::Show;
+use pinata_viz::svg::Theme;
+use pinata_viz::{Error, Format, Look, Source, list, outputs, write};
 
 use args::{Cli, Color, Command, Completions, ERROR, Expand, Graph, List, Scope, WARNING};
 use progress::Progress;
@@ -87,6 +89,7 @@ fn draw(args: Graph, color: Color) -> Result<ExitCode, Error> {
     };
     let (Gathered { sources, .. }, code) = read(&args.scope)?;
     let (look, color) = look(args.look.width, args.look.ascii, color, args.output.as_deref());
+    let look = Look { theme: args.theme, show: args.shown(), ..look };
     let color = if format == Format::Text { color } else { ColorChoice::Never };
     let machines: usize = sources.iter().map(|source| source.found.len()).sum();
     let is_whole = machines == 1 || format.holds_many();
@@ -169,5 +172,7 @@ fn look(
             (None, Some((width, _))) => width.0.into(),
             _ => PAGE,
         });
-    (Look { width, ascii, color: color != ColorChoice::Never }, color)
+    let color_text = color != ColorChoice::Never;
+    let (theme, show) = (Theme::default(), Show::default());
+    (Look { width, ascii, color: color_text, theme, show }, color)
 }

@@ -13,24 +13,13 @@ use textwrap::Options;
 use unicode_width::UnicodeWidthStr;
 
 use crate::graph::{self, StateGraph};
-use crate::{Found, phrase};
+use crate::{Found, Look, phrase};
 use columns::{Columns, GAP};
 use glyphs::Glyphs;
 use line::Line;
 
 /// A drawing is never made narrower than this, however narrow the terminal.
 const NARROWEST: usize = 48;
-
-/// How text should look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// How many columns there are.
-    pub width: usize,
-    /// Only ASCII, except for what the source itself says.
-    pub ascii: bool,
-    /// With ANSI colours.
-    pub color: bool,
-}
 
 /// Draws the machines, one under the other.
 pub fn render(found: &[&Found], look: &Look) -> String {

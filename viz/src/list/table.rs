@@ -6,8 +6,8 @@ use textwrap::Options;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Order, Row};
+use crate::Look;
 use crate::phrase;
-use crate::text::Look;
 use crate::text::glyphs::Glyphs;
 use crate::text::line::Line;
 

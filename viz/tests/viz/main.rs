@@ -3,7 +3,10 @@
 mod cli;
 mod expand;
 mod fixture;
+mod gallery;
 mod graphviz;
+mod overlap;
+mod pictures;
 mod project;
 mod render;
 mod schema;

@@ -1,12 +1,19 @@
 //! What each format makes of the machines, as snapshots.
 
 use insta::assert_snapshot;
-use pinata_viz::text::Look;
-use pinata_viz::{Format, Found, Source};
+use pinata_viz::picture::Show;
+use pinata_viz::svg::Theme;
+use pinata_viz::{Format, Found, Look, Source};
 
 use crate::fixture::{branching, empty, hostile, long, shadowing, straight};
 
-const PAGE: Look = Look { width: 100, ascii: false, color: false };
+const PAGE: Look = Look {
+    width: 100,
+    ascii: false,
+    color: false,
+    theme: Theme::Auto,
+    show: Show { pending: false, cancel: false, panic: false },
+};
 
 /// The machines as if they stood in one file.
 fn render(format: Format, found: &[Found], look: Look) -> String {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use insta::assert_snapshot;
-use pinata_viz::text::Look;
+use pinata_viz::Look;
 use pinata_viz::{Format, json, read};
 
 fn root() -> &'static Path {
@@ -28,7 +28,7 @@ fn the_schema_is_published() {
 fn a_machine_stays_what_it_is() {
     let mut source = read::read(&root().join("examples/cheapo_request.rs")).unwrap();
     source.path = "examples/cheapo_request.rs".into();
-    let look = Look { width: 100, ascii: false, color: false };
+    let look = Look::default();
     let json = String::from_utf8(Format::Json.render(&[source], &look).unwrap()).unwrap();
     assert_snapshot!(json);
 }
@@ -37,7 +37,7 @@ fn a_machine_stays_what_it_is() {
 #[test]
 fn machines_fit_the_schema() {
     let validator = jsonschema::validator_for(json::schema().as_value()).unwrap();
-    let look = Look { width: 100, ascii: false, color: false };
+    let look = Look::default();
     for directory in ["examples", "tests/twins"] {
         for file in pinata_viz::files::in_directory(&root().join(directory)).unwrap() {
             let source = read::read(&file).unwrap();

@@ -1,0 +1,32 @@
+//! How drawings look, where there is a choice.
+
+use crate::picture::Show;
+use crate::svg::Theme;
+
+/// How drawings should look. Each format heeds what concerns it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// How many columns there are for text.
+    pub width: usize,
+    /// Text in ASCII only, except for what the source itself says.
+    pub ascii: bool,
+    /// Text with ANSI colours.
+    pub color: bool,
+    /// The colours of pictures.
+    pub theme: Theme,
+    /// What pictures show besides.
+    pub show: Show,
+}
+
+impl Default for Look {
+    /// How a page of text looks, and a picture of the machine alone.
+    fn default() -> Self {
+        Self {
+            width: 100,
+            ascii: false,
+            color: false,
+            theme: Theme::default(),
+            show: Show::default(),
+        }
+    }
+}
