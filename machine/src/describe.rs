@@ -17,7 +17,7 @@ use crate::find::subject::Subject;
 use crate::flow::{BlockId, Flow};
 use crate::held::Analysis;
 use crate::mentions::Names;
-use crate::model::{LineRange, MODEL_VERSION, Machine, Refusal};
+use crate::model::{LineRange, MODEL_VERSION, Machine, MachineKind, Refusal};
 use crate::{emit, naming};
 use lines::Lines;
 use locals::Locals;
@@ -57,7 +57,10 @@ pub(crate) fn describe(
 fn refusals(subject: &Subject, flow: &Flow, analysis: &Analysis) -> Vec<Refusal> {
     let at_sight = subject.refused.iter().map(|error| (error.span(), error.to_string()));
     let in_flow = flow.refusals.iter().cloned();
-    let of_parts = emit::parts(flow, analysis, &Names::of(flow)).refusals;
+    // The attribute never stands on anything else than a function.
+    let is_function = subject.kind == MachineKind::Function;
+    let of_parts = is_function.then(|| emit::parts(flow, analysis, &Names::of(flow)).refusals);
+    let of_parts = of_parts.into_iter().flatten();
     let all = at_sight.chain(in_flow).chain(of_parts);
     let mut described: Vec<Refusal> = all
         .map(|(span, message)| {

@@ -11,7 +11,7 @@
 //!
 //! When several wait for the same, the later ones are numbered: `AwaitRead`, `AwaitRead2`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, LineColumn};
 use syn::{Block, Expr, ExprCall, Member, Path, Stmt};
@@ -35,17 +35,28 @@ const LEADS: [&str; 10] = [
     "unwrap",
 ];
 
+/// By the name of a local, its name in the source.
+type Written<'a> = HashMap<String, &'a str>;
+
 /// The names of the blocks that wait, each in the place of its block.
 pub fn state_names(flow: &Flow, waits: &[BlockId]) -> Vec<Ident> {
     let mut names = vec![None; waits.len()];
+    let locals = flow.locals.iter().map(|local| (local.name.to_string(), &*local.written));
+    let locals: Written = locals.collect();
     let mut taken = HashSet::new();
+    // Where the search for a free number goes on.
+    let mut next: HashMap<String, usize> = HashMap::new();
     for index in in_source_order(flow, waits) {
         names[index] = flow.blocks[waits[index]].wait.as_ref().map(|wait| {
-            let base = base_name(flow, wait);
-            let numbered = (2..).map(|number| format!("{base}{number}"));
-            let unique = std::iter::once(base.clone()).chain(numbered);
-            let name = unique.into_iter().find(|name| taken.insert(name.clone()));
-            Ident::new(&name.unwrap_or(base), wait.span)
+            let base = base_name(&locals, wait);
+            let next = next.entry(base.clone()).or_insert(1);
+            loop {
+                let name = if *next == 1 { base.clone() } else { format!("{base}{next}") };
+                *next += 1;
+                if taken.insert(name.clone()) {
+                    break Ident::new(&name, wait.span);
+                }
+            }
         });
     }
     names.into_iter().flatten().collect()
@@ -62,52 +73,52 @@ pub fn in_source_order(flow: &Flow, waits: &[BlockId]) -> Vec<usize> {
     indices
 }
 
-fn base_name(flow: &Flow, wait: &Wait) -> String {
-    let subject = subject(flow, &wait.awaits).map(|name| camel_case(&name));
+fn base_name(locals: &Written, wait: &Wait) -> String {
+    let subject = subject(locals, &wait.awaits).map(|name| camel_case(&name));
     let subject = subject.filter(|name| !name.is_empty());
     format!("Await{}", subject.as_deref().unwrap_or("Expression"))
 }
 
 /// What an expression is about, in the words of the source.
-fn subject(flow: &Flow, expr: &Expr) -> Option<String> {
+fn subject(locals: &Written, expr: &Expr) -> Option<String> {
     match expr {
-        Expr::Paren(inner) => subject(flow, &inner.expr),
-        Expr::Group(inner) => subject(flow, &inner.expr),
-        Expr::Reference(inner) => subject(flow, &inner.expr),
-        Expr::Unary(inner) => subject(flow, &inner.expr),
-        Expr::Try(inner) => subject(flow, &inner.expr),
-        Expr::Await(inner) => subject(flow, &inner.base),
-        Expr::Cast(inner) => subject(flow, &inner.expr),
-        Expr::Index(inner) => subject(flow, &inner.expr),
-        Expr::Block(inner) => subject_of_tail(flow, &inner.block),
-        Expr::Unsafe(inner) => subject_of_tail(flow, &inner.block),
+        Expr::Paren(inner) => subject(locals, &inner.expr),
+        Expr::Group(inner) => subject(locals, &inner.expr),
+        Expr::Reference(inner) => subject(locals, &inner.expr),
+        Expr::Unary(inner) => subject(locals, &inner.expr),
+        Expr::Try(inner) => subject(locals, &inner.expr),
+        Expr::Await(inner) => subject(locals, &inner.base),
+        Expr::Cast(inner) => subject(locals, &inner.expr),
+        Expr::Index(inner) => subject(locals, &inner.expr),
+        Expr::Block(inner) => subject_of_tail(locals, &inner.block),
+        Expr::Unsafe(inner) => subject_of_tail(locals, &inner.block),
         Expr::Async(_) => Some("block".to_owned()),
-        Expr::Path(path) => Some(path_name(flow, &path.path)),
-        Expr::Struct(value) => Some(path_name(flow, &value.path)),
+        Expr::Path(path) => Some(path_name(locals, &path.path)),
+        Expr::Struct(value) => Some(path_name(locals, &value.path)),
         Expr::Field(field) => match &field.member {
             Member::Named(name) => Some(name.to_string()),
-            Member::Unnamed(_) => subject(flow, &field.base),
+            Member::Unnamed(_) => subject(locals, &field.base),
         },
-        Expr::Call(call) => subject_of_call(flow, call),
+        Expr::Call(call) => subject_of_call(locals, call),
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
             let leads = LEADS.contains(&&*name);
-            leads.then(|| subject(flow, &call.receiver)).flatten().or(Some(name))
+            leads.then(|| subject(locals, &call.receiver)).flatten().or(Some(name))
         }
         Expr::Macro(mac) => {
-            let name = path_name(flow, &mac.mac.path);
+            let name = path_name(locals, &mac.mac.path);
             let pinned = mac.mac.parse_body().ok().filter(|_| name == "pin");
-            pinned.and_then(|pinned| subject(flow, &pinned)).or(Some(name))
+            pinned.and_then(|pinned| subject(locals, &pinned)).or(Some(name))
         }
         _ => None,
     }
 }
 
 /// A function's own name, unless all it does is wrap its argument.
-fn subject_of_call(flow: &Flow, call: &ExprCall) -> Option<String> {
-    let name = subject(flow, &call.func)?;
+fn subject_of_call(locals: &Written, call: &ExprCall) -> Option<String> {
+    let name = subject(locals, &call.func)?;
     let inner = match call.args.first() {
-        Some(argument) if call.args.len() == 1 && wraps(call) => subject(flow, argument),
+        Some(argument) if call.args.len() == 1 && wraps(call) => subject(locals, argument),
         _ => None,
     };
     inner.or(Some(name))
@@ -123,18 +134,18 @@ fn wraps(call: &ExprCall) -> bool {
     WRAPPERS.contains(&&*name) && matches!(&*of, "Box" | "Pin" | "Rc" | "Arc" | "IntoFuture")
 }
 
-fn subject_of_tail(flow: &Flow, block: &Block) -> Option<String> {
+fn subject_of_tail(locals: &Written, block: &Block) -> Option<String> {
     match block.stmts.last() {
-        Some(Stmt::Expr(tail, None)) => subject(flow, tail),
+        Some(Stmt::Expr(tail, None)) => subject(locals, tail),
         _ => None,
     }
 }
 
 /// The last segment; a local under its name in the source.
-fn path_name(flow: &Flow, path: &Path) -> String {
-    let local = path.get_ident().and_then(|name| flow.locals.iter().find(|l| l.name == *name));
+fn path_name(locals: &Written, path: &Path) -> String {
+    let local = path.get_ident().and_then(|name| locals.get(&name.to_string()));
     match (local, path.segments.last()) {
-        (Some(local), _) => local.written.clone(),
+        (Some(written), _) => (*written).to_owned(),
         (None, Some(last)) => last.ident.to_string(),
         (None, None) => String::new(),
     }

@@ -1,12 +1,16 @@
 //! What becomes of the locals that a rest holds: where they are used and where dropped.
+//!
+//! This is found backwards, from what happens last. Nothing is known, and nothing is asked, of
+//! a local before it has a value.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flow::{BlockId, End, Flow, LocalId, Op, marks};
+use crate::held::Shape;
 use crate::held::events::{BlockEvents, Event, What};
 
 /// What becomes of the value of one local.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Fate {
     /// The lines that may be the first to use it.
     pub used: BTreeSet<usize>,
@@ -14,132 +18,133 @@ pub struct Fate {
     pub dropped: BTreeSet<usize>,
 }
 
-/// Follows `locals` from the start of a block on.
-pub fn of(
-    flow: &Flow,
-    events: &[BlockEvents],
-    start: BlockId,
-    locals: &BTreeSet<LocalId>,
-) -> BTreeMap<LocalId, Fate> {
-    let fates = locals.iter().map(|local| (*local, Fate::default())).collect();
-    let mut walk = Walk { flow, fates };
-    // A block is entered again as long as there is more to follow.
-    let mut followed: Vec<Option<Values>> = vec![None; flow.blocks.len()];
-    let mut todo = vec![(start, Values { unused: locals.clone(), there: locals.clone() })];
-    while let Some((block, mut values)) = todo.pop() {
-        if let Some(known) = &followed[block]
-            && !values.add(known)
-        {
-            continue;
-        }
-        followed[block] = Some(values.clone());
-        todo.extend(walk.through(block, &events[block], values));
-    }
-    walk.fates
-}
-
-/// The values that are followed.
-#[derive(Clone)]
-struct Values {
-    /// Those that nothing has used yet.
-    unused: BTreeSet<LocalId>,
-    /// Those that are still there: not moved, not replaced, not dropped.
-    there: BTreeSet<LocalId>,
-}
-
-impl Values {
-    /// Adds what was followed before. The answer is whether anything is new to that.
-    fn add(&mut self, known: &Values) -> bool {
-        let is_new = !self.unused.is_subset(&known.unused) || !self.there.is_subset(&known.there);
-        self.unused.extend(&known.unused);
-        self.there.extend(&known.there);
-        is_new
+impl Fate {
+    fn join(&mut self, other: &Fate) {
+        self.used.extend(&other.used);
+        self.dropped.extend(&other.dropped);
     }
 }
 
-struct Walk<'a> {
-    flow: &'a Flow,
+/// What becomes of all locals from a point on.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Point {
+    /// Whether the function may return from here: then what has no fate of its own is dropped
+    /// at the end of its scope.
+    returns: bool,
     fates: BTreeMap<LocalId, Fate>,
 }
 
-impl Walk<'_> {
-    /// Follows values through a block, to what is left of them on each way out.
-    fn through(
-        &mut self,
-        block: BlockId,
-        events: &BlockEvents,
-        mut values: Values,
-    ) -> Vec<(BlockId, Values)> {
-        let flow = self.flow;
-        let block = &flow.blocks[block];
-        let mut ways = Vec::new();
-        let ops = block.ops.iter().map(Op::expressions).zip(&events.ops);
-        for (code, events) in ops.chain([(block.end.expressions(), &events.end)]) {
-            let jumps = code.into_iter().flat_map(marks::jumps);
-            ways.extend(jumps.map(|to| (to, values.clone())));
-            self.happens(events, &mut values);
-        }
-        match &block.end {
-            End::Goto(to) => ways.push((*to, values)),
-            End::If { then, otherwise, .. } => {
-                ways.push((then.0, values.clone()));
-                ways.push((otherwise.0, values));
-            }
-            End::Match { arms, .. } => {
-                for (arm, events) in arms.iter().zip(&events.arms) {
-                    let mut values = values.clone();
-                    self.happens(events, &mut values);
-                    ways.push((arm.to, values));
-                }
-            }
-            End::Return(_) => values.there.into_iter().for_each(|local| self.ends(local)),
-            End::Unreachable => {}
-        }
-        ways
+impl Point {
+    fn of(&self, flow: &Flow, local: LocalId) -> Fate {
+        self.fates.get(&local).cloned().unwrap_or_else(|| {
+            let scope_end = flow.locals[local].scope_end;
+            let dropped = self.returns.then_some(scope_end);
+            Fate { used: BTreeSet::new(), dropped: dropped.into_iter().collect() }
+        })
     }
 
-    fn happens(&mut self, events: &[Event], values: &mut Values) {
-        for event in events {
+    /// Another way may be gone as well.
+    fn join(&mut self, flow: &Flow, other: &Point) {
+        let known: BTreeSet<LocalId> =
+            self.fates.keys().chain(other.fates.keys()).copied().collect();
+        for local in known {
+            let mut fate = self.of(flow, local);
+            fate.join(&other.of(flow, local));
+            self.fates.insert(local, fate);
+        }
+        self.returns |= other.returns;
+    }
+}
+
+/// The fates of all locals at the beginning of each block.
+pub struct Fates<'a> {
+    flow: &'a Flow,
+    starts: Vec<Point>,
+}
+
+impl<'a> Fates<'a> {
+    pub fn of(flow: &'a Flow, events: &[BlockEvents], shape: &Shape) -> Self {
+        let mut fates = Fates { flow, starts: vec![Point::default(); flow.blocks.len()] };
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for block in shape.order.iter().rev() {
+                let start = fates.before(*block, &events[*block]);
+                changed |= start != fates.starts[*block];
+                fates.starts[*block] = start;
+            }
+        }
+        fates
+    }
+
+    /// What becomes of the value that a local has where a block begins.
+    pub fn at(&self, block: BlockId, local: LocalId) -> Fate {
+        self.starts[block].of(self.flow, local)
+    }
+
+    /// From what is known of the blocks after it to where a block begins.
+    fn before(&self, block: BlockId, events: &BlockEvents) -> Point {
+        let block = &self.flow.blocks[block];
+        let mut point = match &block.end {
+            End::Goto(to) => self.starts[*to].clone(),
+            End::If { then, otherwise, .. } => {
+                let mut point = self.starts[then.0].clone();
+                point.join(self.flow, &self.starts[otherwise.0]);
+                point
+            }
+            End::Match { arms, .. } => {
+                let mut points = arms.iter().zip(&events.arms).map(|(arm, events)| {
+                    let mut point = self.starts[arm.to].clone();
+                    self.happens(events, &mut point);
+                    point
+                });
+                let mut point = points.next().unwrap_or_default();
+                points.for_each(|other| point.join(self.flow, &other));
+                point
+            }
+            End::Return(_) => Point { returns: true, fates: BTreeMap::new() },
+            End::Unreachable => Point::default(),
+        };
+        let ops = block.ops.iter().map(Op::expressions).zip(&events.ops);
+        let all: Vec<_> = ops.chain([(block.end.expressions(), &events.end)]).collect();
+        for (code, events) in all.into_iter().rev() {
+            self.happens(events, &mut point);
+            for to in code.into_iter().flat_map(marks::jumps) {
+                point.join(self.flow, &self.starts[to]);
+            }
+        }
+        point
+    }
+
+    fn happens(&self, events: &[Event], point: &mut Point) {
+        for event in events.iter().rev() {
             let local = event.local;
-            let Some(fate) = self.fates.get_mut(&local) else {
-                continue;
-            };
-            let (uses, ends) = match event.what {
-                What::Take | What::TakeByMethod => (true, true),
-                // A parameter named `_` is mentioned by generated code only.
-                What::Use | What::Borrow => (event.line > 0, false),
-                What::TakePart | What::MayTake => (true, false),
-                What::Assign | What::End | What::Declare | What::Init => (false, true),
-                What::InitAway | What::Settle => (false, false),
-            };
             // Generated code has no line of its own.
             let introduced = self.flow.locals[local].span.start().line;
             let line = if event.line > 0 { event.line } else { introduced };
-            if uses && values.unused.contains(&local) {
-                fate.used.insert(line);
-            }
-            if values.there.contains(&local) {
-                match event.what {
-                    What::Assign => {
-                        fate.dropped.insert(line);
-                    }
-                    What::End => self.ends(local),
-                    _ => {}
+            let after = point.of(self.flow, local);
+            let (used, dropped) = (BTreeSet::from([line]), after.dropped.clone());
+            let mut before = match event.what {
+                What::Take | What::TakeByMethod => Fate { used, ..Fate::default() },
+                What::TakePart | What::MayTake => Fate { used, dropped },
+                // A parameter named `_` is mentioned by generated code only.
+                What::Use | What::Borrow if event.line > 0 => Fate { used, dropped },
+                What::Use | What::Borrow | What::InitAway | What::Settle => continue,
+                What::Assign => Fate { used: BTreeSet::new(), dropped: used },
+                What::End => {
+                    let dropped = BTreeSet::from([self.flow.locals[local].scope_end]);
+                    Fate { used: BTreeSet::new(), dropped }
                 }
-            }
-            if !event.maybe {
-                if uses || ends {
-                    values.unused.remove(&local);
+                What::Declare | What::Init if event.maybe => Fate::default(),
+                What::Declare | What::Init => {
+                    point.fates.remove(&local);
+                    continue;
                 }
-                if ends {
-                    values.there.remove(&local);
-                }
+            };
+            if event.maybe {
+                before.join(&after);
             }
+            point.fates.insert(local, before);
         }
-    }
-
-    fn ends(&mut self, local: LocalId) {
-        let line = self.flow.locals[local].scope_end;
-        self.fates.entry(local).or_default().dropped.insert(line);
     }
 }

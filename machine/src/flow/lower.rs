@@ -294,11 +294,23 @@ impl Lower<'_> {
     /// Puts a local into a scope, and at its place in the order of drops: before
     /// everything that belongs to the scopes within.
     pub(super) fn own(&mut self, local: LocalId, depth: usize) {
-        self.flow.order.retain(|other| *other != local);
-        let within: Vec<LocalId> =
-            self.scopes[depth + 1..].iter().flat_map(|scope| scope.locals.clone()).collect();
         let order = &mut self.flow.order;
-        let at = order.iter().position(|other| within.contains(other)).unwrap_or(order.len());
+        // What was just made stands last.
+        if order.last() == Some(&local) {
+            order.pop();
+        }
+        let within = self.scopes[depth + 1..].iter().flat_map(|scope| &scope.locals);
+        let mut within: HashSet<LocalId> = within.copied().collect();
+        let mut at = order.len();
+        // What is within was made lately: the search ends near the end.
+        for (index, other) in order.iter().enumerate().rev() {
+            if within.is_empty() {
+                break;
+            }
+            if within.remove(other) {
+                at = index;
+            }
+        }
         order.insert(at, local);
         self.scopes[depth].locals.push(local);
         self.flow.locals[local].scope_end = self.scopes[depth].end;

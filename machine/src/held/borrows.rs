@@ -4,21 +4,70 @@
 //! a statement that mentions that may carry it on. Without types this is all that is
 //! known, and it errs on the side of keeping.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::Shape;
 use super::events::{BlockEvents, Event, What};
 use crate::flow::{End, Flow, LocalId};
 
-/// For each local, those that may hold a borrow of it, directly or not.
+/// Who may hold a borrow of a local, directly or not.
+///
+/// Locals among which borrows go round are one group; groups are numbered so that borrows only
+/// ever go to lower numbers.
 pub struct Borrows {
-    holders: Vec<BTreeSet<LocalId>>,
+    /// By local, the groups of those that it is borrowed into.
+    direct: Vec<Vec<usize>>,
+    /// By local, its group.
+    group: Vec<usize>,
+    /// By group, those that borrows go on to.
+    onward: Vec<Vec<usize>>,
 }
 
 impl Borrows {
-    /// Whether anything may still look at `local` when only `live` is.
-    pub fn of_is_live(&self, local: LocalId, live: impl Fn(LocalId) -> bool) -> bool {
-        self.holders[local].iter().any(|holder| live(*holder))
+    /// Whether `holder` may hold a borrow of `local`.
+    pub fn may_hold(&self, holder: LocalId, local: LocalId) -> bool {
+        let target = self.group[holder];
+        let mut left = self.direct[local].clone();
+        let mut seen = HashSet::new();
+        while let Some(group) = left.pop() {
+            if group == target {
+                return true;
+            }
+            if group > target && seen.insert(group) {
+                left.extend(&self.onward[group]);
+            }
+        }
+        false
+    }
+
+    fn new(borrowed_into: &[BTreeSet<LocalId>], flows_into: &[BTreeSet<LocalId>]) -> Self {
+        let mut graph = DiGraph::<(), ()>::new();
+        for _ in flows_into {
+            graph.add_node(());
+        }
+        for (from, into) in flows_into.iter().enumerate() {
+            for to in into {
+                graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), ());
+            }
+        }
+        let mut group = vec![0; flows_into.len()];
+        for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
+            members.into_iter().for_each(|member| group[member.index()] = number);
+        }
+        let groups = |locals: &BTreeSet<LocalId>| -> BTreeSet<usize> {
+            locals.iter().map(|local| group[*local]).collect()
+        };
+        let mut onward = vec![BTreeSet::new(); flows_into.len()];
+        for (from, into) in flows_into.iter().enumerate() {
+            onward[group[from]].extend(groups(into));
+        }
+        let direct = borrowed_into.iter().map(|into| groups(into).into_iter().collect());
+        let (direct, onward) = (direct.collect(), onward.into_iter().enumerate());
+        let onward = onward.map(|(from, into)| into.into_iter().filter(|to| *to != from).collect());
+        Borrows { direct, onward: onward.collect(), group }
     }
 }
 
@@ -63,20 +112,5 @@ pub fn of(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Borrows {
             flows_into[wait.awaitee].insert(wait.output);
         }
     }
-    let holders = borrowed_into
-        .into_iter()
-        .map(|direct| {
-            let mut all = direct.clone();
-            let mut left: Vec<LocalId> = direct.into_iter().collect();
-            while let Some(local) = left.pop() {
-                for next in &flows_into[local] {
-                    if all.insert(*next) {
-                        left.push(*next);
-                    }
-                }
-            }
-            all
-        })
-        .collect();
-    Borrows { holders }
+    Borrows::new(&borrowed_into, &flows_into)
 }

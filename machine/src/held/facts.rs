@@ -1,9 +1,12 @@
 //! Forwards: which locals have a value, and which of them is whole.
 
+use std::collections::BTreeMap;
+use std::ops::Index;
+
 use super::Shape;
 use super::events::{BlockEvents, Event, What};
 use super::live::Live;
-use crate::flow::{BlockId, End, Flow, Kind, Op, marks};
+use crate::flow::{BlockId, End, Flow, Kind, LocalId, Op, marks};
 
 /// Whether a local has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +35,35 @@ pub struct Fact {
 /// There is no such thing yet.
 pub const NOTHING: Fact = Fact { init: Init::No, scope: false, parted: false };
 
-/// What is known of every local.
-pub type Facts = Vec<Fact>;
+/// It has a value, and all of it.
+pub const THERE: Fact = Fact { init: Init::Yes, scope: true, parted: false };
+
+/// What is known of every local; of most of them there is nothing to know.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts(BTreeMap<LocalId, Fact>);
+
+impl Facts {
+    pub fn set(&mut self, local: LocalId, fact: Fact) {
+        if fact == NOTHING {
+            self.0.remove(&local);
+        } else {
+            self.0.insert(local, fact);
+        }
+    }
+
+    /// The locals of which something is known.
+    pub fn iter(&self) -> impl Iterator<Item = (LocalId, Fact)> {
+        self.0.iter().map(|(local, fact)| (*local, *fact))
+    }
+}
+
+impl Index<LocalId> for Facts {
+    type Output = Fact;
+
+    fn index(&self, local: LocalId) -> &Fact {
+        self.0.get(&local).unwrap_or(&NOTHING)
+    }
+}
 
 /// What is known at every point.
 pub struct Solution {
@@ -48,9 +78,9 @@ pub fn solve(flow: &Flow, events: &[BlockEvents], live: &[Vec<Live>], shape: &Sh
     let count = flow.blocks.len();
     let mut solution = Solution { points: vec![Vec::new(); count], exits: vec![Vec::new(); count] };
     let mut entries: Vec<Option<Facts>> = vec![None; count];
-    let mut start = vec![NOTHING; flow.locals.len()];
-    for fact in start.iter_mut().take(flow.parameters) {
-        *fact = Fact { init: Init::Yes, scope: true, parted: false };
+    let mut start = Facts::default();
+    for parameter in 0..flow.parameters {
+        start.set(parameter, THERE);
     }
     entries[0] = Some(start);
     let mut changed = true;
@@ -88,8 +118,8 @@ impl Walk<'_> {
         let (of_block, code) = (&self.events[block], &self.flow.blocks[block]);
         let (mut points, mut exits) = (Vec::new(), Vec::new());
         if let Some(wait) = &code.wait {
-            now[wait.awaitee] = NOTHING;
-            now[wait.output] = Fact { init: Init::Yes, scope: true, parted: false };
+            now.set(wait.awaitee, NOTHING);
+            now.set(wait.output, THERE);
         }
         for (index, op) in code.ops.iter().enumerate() {
             points.push(now.clone());
@@ -98,7 +128,7 @@ impl Walk<'_> {
                 // `else` runs when the value is there, and binds nothing.
                 Op::Let { value, otherwise: Some(otherwise), binds, .. } => {
                     let mut missed = after.clone();
-                    binds.iter().for_each(|bind| missed[*bind] = now[*bind]);
+                    binds.iter().for_each(|bind| missed.set(*bind, now[*bind]));
                     exits.extend(leaving(self.flow, [value], &now, &after));
                     exits.extend(leaving(self.flow, [otherwise], &missed, &missed));
                 }
@@ -130,12 +160,12 @@ impl Walk<'_> {
     fn after(&self, events: &[Event], before: &Facts, live: &Live) -> Facts {
         let mut now = before.clone();
         for event in events {
-            let fact = &mut now[event.local];
-            let old = *fact;
+            let old = now[event.local];
+            let mut fact = old;
             match event.what {
-                What::Declare => *fact = Fact { scope: true, ..NOTHING },
+                What::Declare => fact = Fact { scope: true, ..NOTHING },
                 What::Init | What::Assign => {
-                    *fact = Fact { init: Init::Yes, scope: true, parted: false };
+                    fact = THERE;
                 }
                 What::Take => {
                     fact.init = Init::No;
@@ -156,12 +186,13 @@ impl Walk<'_> {
                     }
                 }
                 What::TakePart => fact.parted |= !self.flow.locals[event.local].plain,
-                What::End => *fact = NOTHING,
+                What::End => fact = NOTHING,
                 What::Use | What::Borrow | What::InitAway | What::Settle => {}
             }
             if event.maybe {
-                *fact = join_fact(old, *fact);
+                fact = join_fact(old, fact);
             }
+            now.set(event.local, fact);
         }
         now
     }
@@ -179,13 +210,11 @@ fn leaving<'a>(
         .map(|(to, set)| {
             let mut facts = join(before, after);
             // An output is a variable of the code that is left, wherever the jump stands.
-            for (local, fact) in facts.iter_mut().enumerate() {
-                if flow.locals[local].kind == Kind::Output && after[local].init == Init::No {
-                    *fact = NOTHING;
-                }
-            }
+            facts.0.retain(|local, _| {
+                flow.locals[*local].kind != Kind::Output || after[*local].init != Init::No
+            });
             if let Some(local) = set {
-                facts[local] = Fact { init: Init::Yes, scope: true, parted: false };
+                facts.set(local, THERE);
             }
             (to, facts)
         })
@@ -193,7 +222,14 @@ fn leaving<'a>(
 }
 
 fn join(a: &Facts, b: &Facts) -> Facts {
-    a.iter().zip(b).map(|(a, b)| join_fact(*a, *b)).collect()
+    let mut joined = a.clone();
+    for (local, fact) in b.iter() {
+        joined.set(local, join_fact(a[local], fact));
+    }
+    for (local, fact) in a.iter() {
+        joined.set(local, join_fact(fact, b[local]));
+    }
+    joined
 }
 
 fn join_fact(a: Fact, b: Fact) -> Fact {

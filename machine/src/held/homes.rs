@@ -180,20 +180,19 @@ fn older_code(
     facts: &Facts,
     local: LocalId,
 ) -> Vec<LocalId> {
-    let all = 0..flow.locals.len();
-    all.filter(|other| {
+    let older = facts.iter().filter(|(other, fact)| {
         homes[*other] == Home::Code
-            && facts[*other].init != Init::No
+            && fact.init != Init::No
             && !flow.locals[*other].plain
             && age[*other] < age[local]
-    })
-    .collect()
+    });
+    older.map(|(other, _)| other).collect()
 }
 
 /// Whether a variable of the code that is about to have a value is dropped after something that
 /// has one already.
 fn outlives_younger(flow: &Flow, age: &[usize], facts: &Facts, local: LocalId) -> bool {
-    let mut others = 0..flow.locals.len();
     let drops = |local: LocalId| facts[local].init != Init::No && !flow.locals[local].plain;
+    let mut others = facts.iter().map(|(other, _)| other);
     !flow.locals[local].plain && others.any(|other| drops(other) && age[other] > age[local])
 }

@@ -2,7 +2,7 @@
 
 use super::borrows::Borrows;
 use super::events::{BlockEvents, What, all_events};
-use super::facts::{Fact, Facts, Init, NOTHING, Solution};
+use super::facts::{Fact, Facts, Init, NOTHING, Solution, THERE};
 use super::live::Live;
 use super::{Held, Reasons, Shape};
 use crate::flow::{BlockId, Flow, LocalId};
@@ -33,48 +33,67 @@ pub fn reserved(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Vec<bool>
 }
 
 impl Needs<'_> {
-    /// Why the storage of a local is needed at a point.
-    pub fn reasons(&self, local: LocalId, facts: &Facts, live: &Live) -> Reasons {
-        let needed = |local: LocalId| {
-            live.contains(&local)
-                || (facts[local].init != Init::No && !self.flow.locals[local].plain)
-        };
+    /// What is needed at a point, whoever borrows from it: what is used later or dropped.
+    fn needed(&self, facts: &Facts, live: &Live) -> Vec<LocalId> {
+        let drops = facts.iter().filter(|(local, fact)| self.drops(*local, *fact));
+        let drops = drops.map(|(local, _)| local).filter(|local| !live.contains(local));
+        live.iter().copied().chain(drops).collect()
+    }
+
+    fn drops(&self, local: LocalId, fact: Fact) -> bool {
+        fact.init != Init::No && !self.flow.locals[local].plain
+    }
+
+    /// Why the storage of a local is needed at a point, where `needed` is needed anyway.
+    fn reasons(&self, local: LocalId, facts: &Facts, live: &Live, needed: &[LocalId]) -> Reasons {
         let fact = facts[local];
+        let mut holders = needed.iter().filter(|holder| **holder != local);
         Reasons {
             used: live.contains(&local),
-            borrowed: fact.scope
-                && self.borrows.of_is_live(local, |holder| holder != local && needed(holder)),
-            dropped: fact.init != Init::No && !self.flow.locals[local].plain,
+            borrowed: fact.scope && holders.any(|holder| self.borrows.may_hold(*holder, local)),
+            dropped: self.drops(local, fact),
         }
     }
 
     /// The locals whose storage is needed at a point.
     pub fn taken(&self, facts: &Facts, live: &Live) -> Live {
-        (0..self.flow.locals.len())
+        let needed = self.needed(facts, live);
+        let known = facts.iter().map(|(local, _)| local);
+        let mut taken: Live = known
             .filter(|local| {
-                let reasons = self.reasons(*local, facts, live);
+                let reasons = self.reasons(*local, facts, live, &needed);
                 let reserved = self.reserved[*local] && facts[*local].scope;
-                reserved || reasons.used || reasons.borrowed || reasons.dropped
+                reserved || reasons.borrowed || reasons.dropped
             })
-            .collect()
+            .collect();
+        taken.extend(live);
+        taken
     }
 
-    /// What is held at each suspension point.
+    /// What is held at each suspension point, in the order in which it was made.
     pub fn at_waits(&self, shape: &Shape) -> Vec<(BlockId, Vec<Held>)> {
+        let mut age = vec![0; self.flow.locals.len()];
+        self.flow.order.iter().zip(0..).for_each(|(local, made)| age[*local] = made);
         let mut waits = Vec::new();
         for block in &shape.order {
             let Some(wait) = &self.flow.blocks[*block].wait else { continue };
             let (mut facts, live) = (self.facts.points[*block][0].clone(), &self.live[*block][0]);
-            facts[wait.output] = NOTHING;
-            facts[wait.awaitee] = Fact { init: Init::Yes, scope: true, parted: false };
-            let held = self.flow.order.iter().copied().filter(|local| *local != wait.output);
-            let held = held
-                .map(|local| (local, self.reasons(local, &facts, live)))
-                .filter(|(local, why)| {
-                    *local == wait.awaitee || why.used || why.borrowed || why.dropped
+            facts.set(wait.output, NOTHING);
+            facts.set(wait.awaitee, THERE);
+            let needed = self.needed(&facts, live);
+            let mut known: Live = facts.iter().map(|(local, _)| local).collect();
+            known.extend(live);
+            known.remove(&wait.output);
+            let held = known.into_iter().map(|local| {
+                let reasons = self.reasons(local, &facts, live, &needed);
+                Held { local, reasons, init: facts[local].init }
+            });
+            let mut held: Vec<Held> = held
+                .filter(|Held { local, reasons, .. }| {
+                    *local == wait.awaitee || reasons.used || reasons.borrowed || reasons.dropped
                 })
-                .map(|(local, reasons)| Held { local, reasons, init: facts[local].init })
                 .collect();
+            held.sort_by_key(|held| age[held.local]);
             waits.push((*block, held));
         }
         waits
@@ -84,8 +103,7 @@ impl Needs<'_> {
     pub fn flagged(&self, shape: &Shape) -> Vec<bool> {
         let mut flagged = vec![false; self.flow.locals.len()];
         let waits = shape.order.iter().filter(|block| self.flow.blocks[**block].wait.is_some());
-        for (local, fact) in waits.flat_map(|block| self.facts.points[*block][0].iter().enumerate())
-        {
+        for (local, fact) in waits.flat_map(|block| self.facts.points[*block][0].iter()) {
             flagged[local] |= fact.init == Init::Maybe || (fact.parted && fact.init != Init::No);
         }
         flagged
@@ -104,7 +122,7 @@ impl Needs<'_> {
     /// For each block and op, the locals of which a part may be gone before it.
     pub fn parted_before(&self) -> Vec<Vec<Live>> {
         let parted = |facts: &Facts| {
-            let facts = facts.iter().enumerate().filter(|(_, fact)| fact.parted);
+            let facts = facts.iter().filter(|(_, fact)| fact.parted);
             facts.map(|(local, _)| local).collect()
         };
         self.facts.points.iter().map(|points| points.iter().map(parted).collect()).collect()
