@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use crate::flow::{BlockId, Flow, LocalId};
 use crate::mentions::Names;
 use events::BlockEvents;
+use facts::Facts;
 pub use facts::Init;
 use needs::Needs;
 pub use shape::Shape;
@@ -59,6 +60,8 @@ pub struct Analysis {
     pub waits: Vec<(BlockId, Vec<Held>)>,
     /// For each block and op, the locals that may be used after it.
     pub live_after: Vec<Vec<BTreeSet<LocalId>>>,
+    /// For each block, the locals that may have a value or an open scope where it begins.
+    pub known_at_start: Vec<BTreeSet<LocalId>>,
     /// For each block, the locals that may be used from its beginning on.
     pub live_at_start: Vec<BTreeSet<LocalId>>,
     /// For each block and op, the locals whose storage is taken before it.
@@ -83,6 +86,11 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let homes = needs.homes(&events, &shape, &waits);
     let (flagged, taken_before) = (needs.flagged(&shape), needs.taken_before());
     let parted_before = needs.parted_before();
+    let known = |points: &Vec<Facts>| match points.first() {
+        Some(facts) => facts.iter().map(|(local, _)| local).collect(),
+        None => BTreeSet::new(),
+    };
+    let known_at_start = facts.points.iter().map(known).collect();
     let live_at_start = live.iter().map(|points| points[0].clone()).collect();
     let live_after = live.iter().map(|points| points[1..].to_vec()).collect();
     Analysis {
@@ -91,6 +99,7 @@ pub fn analyse(flow: &Flow) -> Analysis {
         flagged,
         waits,
         live_after,
+        known_at_start,
         live_at_start,
         taken_before,
         parted_before,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flow::{BlockId, End, Flow, LocalId, Op, marks};
-use crate::held::Shape;
+use crate::held::Analysis;
 use crate::held::events::{BlockEvents, Event, What};
 
 /// What becomes of the value of one local.
@@ -63,13 +63,14 @@ pub struct Fates<'a> {
 }
 
 impl<'a> Fates<'a> {
-    pub fn of(flow: &'a Flow, events: &[BlockEvents], shape: &Shape) -> Self {
+    pub fn of(flow: &'a Flow, analysis: &Analysis) -> Self {
+        let Analysis { shape, events, known_at_start, .. } = analysis;
         let mut fates = Fates { flow, starts: vec![Point::default(); flow.blocks.len()] };
         let mut changed = true;
         while changed {
             changed = false;
             for block in shape.order.iter().rev() {
-                let start = fates.before(*block, &events[*block]);
+                let start = fates.before(*block, &events[*block], &known_at_start[*block]);
                 changed |= start != fates.starts[*block];
                 fates.starts[*block] = start;
             }
@@ -83,7 +84,7 @@ impl<'a> Fates<'a> {
     }
 
     /// From what is known of the blocks after it to where a block begins.
-    fn before(&self, block: BlockId, events: &BlockEvents) -> Point {
+    fn before(&self, block: BlockId, events: &BlockEvents, known: &BTreeSet<LocalId>) -> Point {
         let block = &self.flow.blocks[block];
         let mut point = match &block.end {
             End::Goto(to) => self.starts[*to].clone(),
@@ -113,6 +114,8 @@ impl<'a> Fates<'a> {
                 point.join(self.flow, &self.starts[to]);
             }
         }
+        // A scope may end for what never came to be.
+        point.fates.retain(|local, _| known.contains(local));
         point
     }
 

@@ -17,7 +17,7 @@ pub fn of(flow: &Flow, analysis: &Analysis, waits: &[usize], locals: &Locals) ->
     let book = Book {
         flow,
         locals,
-        fates: Fates::of(flow, &analysis.events, &analysis.shape),
+        fates: Fates::of(flow, analysis),
         borrows: borrows(flow, analysis),
         age: ages(flow),
     };
