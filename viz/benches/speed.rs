@@ -13,8 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cargo_metadata::MetadataCommand;
-use pinata_viz::text::Look;
-use pinata_viz::{Format, files, list, read};
+use pinata_viz::{Format, Look, files, list, read};
 use tempfile::TempDir;
 
 /// How often each time is taken; the shortest counts.

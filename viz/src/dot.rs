@@ -17,6 +17,7 @@ use petgraph::visit::EdgeRef;
 use pinata_machine::model::{Machine, StateId, StateKind};
 
 use crate::graph::{self, StateGraph};
+use crate::phrase::Names;
 use crate::{Found, phrase};
 
 /// Draws the machines side by side in one graph.
@@ -50,7 +51,7 @@ pub fn render(found: &[&Found]) -> String {
 /// One machine, framed only by its title.
 fn cluster(index: usize, found: &Found) -> Subgraph {
     let Found { path, machine } = found;
-    let graph = graph::connect(machine);
+    let (graph, names) = (graph::connect(machine), Names::of(machine));
     let id = |state: StateId| node_id(index, &machine.states[state.0].name);
 
     let mut stmts = vec![
@@ -63,7 +64,10 @@ fn cluster(index: usize, found: &Found) -> Subgraph {
         stmts.extend(note(index, machine));
     }
     for node in graph.node_indices() {
-        stmts.push(Stmt::from(Node::new(id(graph[node]), resting(machine, &graph, graph[node]))));
+        stmts.push(Stmt::from(Node::new(
+            id(graph[node]),
+            resting(machine, &graph, &names, graph[node]),
+        )));
     }
     stmts.push(Stmt::from(ends(index, machine)));
     for edge in graph.edge_references() {
@@ -76,11 +80,11 @@ fn cluster(index: usize, found: &Found) -> Subgraph {
     Subgraph { id: quoted(&format!("cluster_{index}")), stmts }
 }
 
-fn resting(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<Attribute> {
+fn resting(machine: &Machine, graph: &StateGraph, names: &Names, id: StateId) -> Vec<Attribute> {
     let kind = &machine.states[id.0].kind;
     vec![
         text("tooltip", &phrase::resting(kind)),
-        markup("label", &state::state(machine, graph, id)),
+        markup("label", &state::state(machine, graph, names, id)),
     ]
 }
 

@@ -9,6 +9,7 @@ use pinata_machine::model::{Machine, StateId, StateKind};
 
 use crate::changes::changes;
 use crate::graph::{self, StateGraph};
+use crate::phrase::Names;
 use crate::{Found, phrase};
 
 /// How much of a line is shown.
@@ -17,7 +18,7 @@ const LONGEST: usize = 72;
 /// Draws one machine.
 pub fn render(found: &Found) -> String {
     let Found { path, machine } = found;
-    let graph = graph::connect(machine);
+    let (graph, names) = (graph::connect(machine), Names::of(machine));
     let mut text = format!("---\ntitle: {}\n---\nstateDiagram-v2\n", quoted(path));
     // Nothing leads to `Panicked` unless it is asked for.
     let is_drawn = |id: &StateId| {
@@ -25,7 +26,7 @@ pub fn render(found: &Found) -> String {
             || machine.transitions.iter().any(|transition| transition.to == *id)
     };
     for id in (0..machine.states.len()).map(StateId).filter(is_drawn) {
-        for line in description(machine, &graph, id) {
+        for line in description(machine, &graph, &names, id) {
             let _ = writeln!(text, "    s{} : {}", id.0, escaped(&line));
         }
     }
@@ -50,7 +51,7 @@ pub fn render(found: &Found) -> String {
 }
 
 /// What stands in a state, from top to bottom.
-fn description(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<String> {
+fn description(machine: &Machine, graph: &StateGraph, names: &Names, id: StateId) -> Vec<String> {
     let state = &machine.states[id.0];
     let mut lines = vec![state.name.clone()];
     let resting = phrase::resting(&state.kind);
@@ -66,10 +67,10 @@ fn description(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<String
             ty => format!(": {ty}"),
         };
         let why: Vec<_> = held.why.iter().map(phrase::why).collect();
-        let name = phrase::local(machine, held.local);
+        let name = names.local(held.local);
         lines.push(format!("{mark}{name}{ty}, {}", why.join(", ")));
     }
-    let gone: Vec<_> = changes.let_go.iter().map(|&local| phrase::local(machine, local)).collect();
+    let gone: Vec<_> = changes.let_go.iter().map(|&local| names.local(local)).collect();
     if !gone.is_empty() {
         lines.push(format!("− {}", gone.join(", ")));
     }

@@ -1,5 +1,7 @@
 //! The words that every drawing uses for the same thing.
 
+use std::collections::{HashMap, HashSet};
+
 use pinata_machine::model::{
     Condition, LineRange, Local, LocalId, LocalKind, Machine, MachineKind, StateKind, Why,
 };
@@ -7,13 +9,34 @@ use pinata_machine::model::{
 /// The name of a local, with its line where another held local has the same name:
 /// `buffer`, `buffer (line 13)`.
 pub fn local(machine: &Machine, id: LocalId) -> String {
-    let local = &machine.locals[id.0];
-    let mut held = machine.states.iter().flat_map(|state| &state.held);
-    let is_shadow =
-        held.any(|other| other.local != id && machine.locals[other.local.0].name == local.name);
-    match is_shadow {
-        true => format!("{} (line {})", local.name, local.line),
-        false => local.name.clone(),
+    Names::of(machine).local(id)
+}
+
+/// The names of all locals, for drawings that ask often.
+pub struct Names<'m> {
+    machine: &'m Machine,
+    /// By name, the held locals that have it.
+    held: HashMap<&'m str, HashSet<LocalId>>,
+}
+
+impl<'m> Names<'m> {
+    /// Collects the names of a machine.
+    pub fn of(machine: &'m Machine) -> Self {
+        let mut held: HashMap<&str, HashSet<LocalId>> = HashMap::new();
+        for one in machine.states.iter().flat_map(|state| &state.held) {
+            held.entry(&machine.locals[one.local.0].name).or_default().insert(one.local);
+        }
+        Self { machine, held }
+    }
+
+    /// The same as [`local`].
+    pub fn local(&self, id: LocalId) -> String {
+        let local = &self.machine.locals[id.0];
+        let mut others = self.held.get(&*local.name).into_iter().flatten();
+        match others.any(|other| *other != id) {
+            true => format!("{} (line {})", local.name, local.line),
+            false => local.name.clone(),
+        }
     }
 }
 

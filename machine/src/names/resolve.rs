@@ -20,6 +20,8 @@ pub struct Resolver {
     taken: HashSet<String>,
     avoid: HashSet<String>,
     used: HashSet<String>,
+    /// By name, where the search for a free number goes on.
+    next: HashMap<String, usize>,
     /// Single names that are no local: functions, constants.
     pub free: HashSet<String>,
     pub bindings: HashMap<String, Binding>,
@@ -28,7 +30,8 @@ pub struct Resolver {
 impl Resolver {
     pub fn new(taken: HashSet<String>, avoid: HashSet<String>) -> Self {
         let (scopes, used, free) = (Vec::new(), HashSet::new(), HashSet::new());
-        Resolver { scopes, taken, avoid, used, free, bindings: HashMap::new() }
+        let (next, bindings) = (HashMap::new(), HashMap::new());
+        Resolver { scopes, taken, avoid, used, next, free, bindings }
     }
 
     /// Every name of the source, and those that were made.
@@ -80,12 +83,14 @@ impl Resolver {
         if keeps && self.used.insert(written.to_owned()) {
             return named(written, span);
         }
-        let unique = (2..)
-            .map(|n| format!("{plain}_{n}"))
-            .find(|name| !self.taken.contains(name) && !self.used.contains(name))
-            .unwrap_or_default();
-        self.used.insert(unique.clone());
-        Ident::new(&unique, span)
+        let next = self.next.entry(plain.clone()).or_insert(2);
+        loop {
+            let unique = format!("{plain}_{next}");
+            *next += 1;
+            if !self.taken.contains(&unique) && self.used.insert(unique.clone()) {
+                return Ident::new(&unique, span);
+            }
+        }
     }
 
     fn lookup(&self, name: &str) -> Option<&Ident> {

@@ -7,7 +7,7 @@ use super::html::{cell, escaped, font, lines, row, table};
 use super::palette::{self, INK, PAPER, QUIET};
 use crate::changes::changes;
 use crate::graph::StateGraph;
-use crate::phrase;
+use crate::phrase::{self, Names};
 
 /// The most characters of each, lest one name make the picture unreadable. All of it is in the
 /// other formats.
@@ -18,7 +18,7 @@ const LONGEST_EXPRESSION: usize = 64;
 const LIST: usize = 44;
 
 /// The label of a state's node.
-pub fn state(machine: &Machine, graph: &StateGraph, id: StateId) -> String {
+pub fn state(machine: &Machine, graph: &StateGraph, names: &Names, id: StateId) -> String {
     let state = &machine.states[id.0];
     let changes = changes(machine, graph, id);
     let mut rows = header(&state.name, &state.kind) + &resting(&state.kind);
@@ -26,12 +26,12 @@ pub fn state(machine: &Machine, graph: &StateGraph, id: StateId) -> String {
         rows += "\n<hr/>";
     }
     for held in &state.held {
-        rows += &holding(machine, held, changes.gained.contains(&held.local));
+        rows += &holding(machine, names, held, changes.gained.contains(&held.local));
     }
     // That nothing is held at the end goes without saying.
     let is_final = matches!(state.kind, StateKind::Returned | StateKind::Panicked);
     if !is_final && !changes.let_go.is_empty() {
-        rows += &let_go(machine, &changes.let_go);
+        rows += &let_go(names, &changes.let_go);
     }
     let color = palette::state(&state.kind);
     let frame =
@@ -67,9 +67,9 @@ fn resting(kind: &StateKind) -> String {
 }
 
 /// A local: what changed and its name, its type, the reasons.
-fn holding(machine: &Machine, held: &Held, is_gained: bool) -> String {
+fn holding(machine: &Machine, names: &Names, held: &Held, is_gained: bool) -> String {
     let local = &machine.locals[held.local.0];
-    let name = escaped(&phrase::local(machine, held.local), LONGEST_NAME);
+    let name = escaped(&names.local(held.local), LONGEST_NAME);
     let ty = escaped(phrase::type_of(local), LONGEST_TYPE);
     let top = r#"valign="top""#;
     let name = match is_gained {
@@ -93,8 +93,8 @@ fn holding(machine: &Machine, held: &Held, is_gained: bool) -> String {
 }
 
 /// The names that the states before held.
-fn let_go(machine: &Machine, gone: &[LocalId]) -> String {
-    let names: Vec<_> = gone.iter().map(|&id| phrase::local(machine, id)).collect();
+fn let_go(names: &Names, gone: &[LocalId]) -> String {
+    let names: Vec<_> = gone.iter().map(|&id| names.local(id)).collect();
     let parts: Vec<_> = textwrap::wrap(&names.join(", "), LIST)
         .iter()
         .enumerate()
