@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::{Error, Found, Look, Source, dot, json, mermaid, png, svg, text};
+use crate::{Error, Found, Look, Source, dot, html, json, mermaid, png, svg, text};
 
 /// A way to draw machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -16,6 +16,8 @@ pub enum Format {
     Svg,
     /// A picture in pixels
     Png,
+    /// A page with the source beside the machine
+    Html,
     /// A graph for Graphviz: `dot -Tsvg`
     Dot,
     /// A diagram for Mermaid, which pastes into a README
@@ -34,6 +36,7 @@ impl Format {
             Some("txt") => Ok(Self::Text),
             Some("svg") => Ok(Self::Svg),
             Some("png") => Ok(Self::Png),
+            Some("html" | "htm") => Ok(Self::Html),
             Some("dot" | "gv") => Ok(Self::Dot),
             Some("mmd" | "mermaid") => Ok(Self::Mermaid),
             Some("json") => Ok(Self::Json),
@@ -47,6 +50,7 @@ impl Format {
             Self::Text => "txt",
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Html => "html",
             Self::Dot => "dot",
             Self::Mermaid => "mmd",
             Self::Json => "json",
@@ -56,7 +60,7 @@ impl Format {
     /// Whether several machines make one document. If not, each gets a file of its own.
     pub fn holds_many(self) -> bool {
         match self {
-            Self::Text | Self::Dot | Self::Json => true,
+            Self::Text | Self::Html | Self::Dot | Self::Json => true,
             Self::Svg | Self::Png | Self::Mermaid => false,
         }
     }
@@ -74,6 +78,7 @@ impl Format {
                 let each = found.iter().map(|one| png::render(one, look.theme, look.show));
                 each.collect::<Result<Vec<_>, _>>()?.concat()
             }
+            Self::Html => html::render(sources, look).into_bytes(),
             Self::Dot => dot::render(&found).into_bytes(),
             Self::Mermaid => {
                 let drawings: Vec<_> = found.iter().map(|one| mermaid::render(one)).collect();

@@ -16,6 +16,7 @@ pub mod format;
 pub mod gather;
 pub mod graph;
 pub mod hazard;
+pub mod html;
 pub mod json;
 pub mod list;
 pub mod look;

@@ -1,5 +1,6 @@
 //! Drawings of machines made by hand, and the command line.
 
+mod browser;
 mod cli;
 mod expand;
 mod fixture;
