@@ -7,8 +7,9 @@ use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
 
 use crate::configure::configure;
 use crate::emit::signature::{Function, name_impl_traits};
+use crate::find::subject::Subject;
 use crate::mentions::Names;
-use crate::{accept, emit, expand, flow, held, layout, names};
+use crate::{accept, diagram, emit, expand, flow, held, layout, names};
 
 /// Expands `#[pinata::desugar(attribute)] item`.
 ///
@@ -17,11 +18,15 @@ use crate::{accept, emit, expand, flow, held, layout, names};
 /// written, so that the rest of the file keeps working.
 pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> TokenStream {
     let mut errors = Vec::new();
-    let krate = options(attribute).unwrap_or_else(|error| {
+    let Options { krate, diagram } = options(attribute).unwrap_or_else(|error| {
         errors.push(error);
-        syn::parse_quote!(::pinata)
+        Options { krate: syn::parse_quote!(::pinata), diagram: false }
     });
-    let expanded = match function(item.clone()) {
+    let function = match function(item.clone()) {
+        Ok(function) if diagram => Ok(documented(function)),
+        function => function,
+    };
+    let expanded = match function {
         Ok(function)
             if errors.is_empty()
                 && let Some(all) = configure(&function, &krate) =>
@@ -45,9 +50,17 @@ pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> Token
     quote!(#(#errors)* #item)
 }
 
-/// `crate = path`, the only option.
-fn options(attribute: TokenStream) -> syn::Result<Path> {
+/// What may be said about the expansion.
+struct Options {
+    /// `crate = path`: where the crate `pinata` is.
+    krate: Path,
+    /// `diagram`: whether the documentation shows the machine.
+    diagram: bool,
+}
+
+fn options(attribute: TokenStream) -> syn::Result<Options> {
     let mut krate = None;
+    let mut diagram = false;
     let parser = syn::meta::parser(|meta| {
         if meta.path.is_ident("crate") {
             let path = meta.value()?.call(Path::parse_mod_style)?;
@@ -55,21 +68,35 @@ fn options(attribute: TokenStream) -> syn::Result<Path> {
                 Some(_) => Err(meta.error("pinata: `crate` is given twice; one of them will do")),
                 None => Ok(()),
             }
+        } else if meta.path.is_ident("diagram") {
+            diagram = true;
+            Ok(())
         } else {
             let path = crate::text::one_line(&meta.path);
-            Err(meta
-                .error(format!("pinata: unknown option `{path}`; the only one is `crate = path`")))
+            Err(meta.error(format!(
+                "pinata: unknown option `{path}`; there are `crate = path` and `diagram`"
+            )))
         }
     });
     let whole = attribute.clone();
     parser.parse2(attribute).map_err(|error| match error.to_string().starts_with("pinata") {
         true => error,
         false => {
-            let message = "pinata: the only option is `crate = path`, as in `#[pinata::desugar(crate = my::pinata)]`";
+            let message = "pinata: the options are `crate = path` and `diagram`, as in `#[pinata::desugar(crate = my::pinata, diagram)]`";
             Error::new_spanned(whole, message)
         }
     })?;
-    Ok(krate.unwrap_or_else(|| syn::parse_quote!(::pinata)))
+    Ok(Options { krate: krate.unwrap_or_else(|| syn::parse_quote!(::pinata)), diagram })
+}
+
+/// Adds the machine to the documentation of a function.
+fn documented(mut function: Function) -> Function {
+    if function.signature.asyncness.is_some() {
+        let name = function.signature.ident.to_string();
+        let text = diagram::documentation(&Subject::function(function.clone()).machine(name));
+        function.attrs.push(syn::parse_quote!(#[doc = #text]));
+    }
+    function
 }
 
 /// The function that the attribute stands on.

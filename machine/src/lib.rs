@@ -5,6 +5,7 @@ mod accept;
 mod configure;
 mod describe;
 mod desugar;
+mod diagram;
 mod emit;
 mod expand;
 mod find;

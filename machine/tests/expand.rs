@@ -90,3 +90,25 @@ fn an_unfinished_body_stays() {
         assert_eq!(expanded.matches("compile_error").count(), 1, "{expanded}");
     }
 }
+
+/// The page of a function shows its machine, below what is written there already.
+#[test]
+fn diagram() {
+    let item = "/// Counts.\nasync fn total(mut stream: Stream) -> usize {\n    let mut total = 0;\n    \
+                while let Some(item) = stream.next().await {\n        if item % 2 == 0 { continue; }\n        \
+                total += add(&item).await?;\n    }\n    total\n}";
+    let expanded = desugar(quote::quote!(diagram), item.parse().expect("Rust"), 2024);
+    let file: syn::File = syn::parse2(expanded).expect("the expansion is Rust");
+    let syn::Item::Fn(function) = &file.items[0] else { panic!("a function") };
+    let docs = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }),
+            ..
+        }) => Some(text.value()),
+        _ => None,
+    });
+    let docs = docs.collect::<Vec<_>>().join("\n");
+    insta::with_settings!({ snapshot_path => "expand", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("diagram", docs);
+    });
+}

@@ -11,6 +11,7 @@ mod edition;
 /// async fn request(host: &str) -> io::Result<String> { … }
 /// ```
 ///
+/// `#[pinata::desugar(diagram)]` adds the machine to the documentation of the function, as text.
 /// `#[pinata::desugar(crate = path::to::pinata)]` is for those who re-export the crate.
 #[proc_macro_attribute]
 pub fn desugar(attribute: TokenStream, item: TokenStream) -> TokenStream {

@@ -12,6 +12,7 @@ use syn::{
 use super::Emit;
 
 /// An `async fn`, free or in an `impl`.
+#[derive(Clone)]
 pub struct Function {
     pub attrs: Vec<Attribute>,
     pub vis: Visibility,
