@@ -78,12 +78,17 @@ pub struct Text {
 impl Text {
     /// Measures a text, and cuts it to a width.
     pub fn new(content: &str, face: Face, size: f64, most: f64) -> Self {
+        Self::ending(content, "", face, size, most)
+    }
+
+    /// The same, but what it ends with is kept.
+    pub fn ending(content: &str, end: &str, face: Face, size: f64, most: f64) -> Self {
         let whole = phrase::printable(content);
         let width = face.width(&whole, size);
         if width <= most {
             return Self { content: whole, whole: None, face, size, width };
         }
-        let room = most - face.width("…", size);
+        let room = most - face.width("…", size) - face.width(end, size);
         let mut used = 0.0;
         let mut cut: String = whole
             .chars()
@@ -94,6 +99,7 @@ impl Text {
             .collect();
         cut.truncate(cut.trim_end().len());
         cut.push('…');
+        cut.push_str(end);
         let width = face.width(&cut, size);
         Self { content: cut, whole: Some(whole), face, size, width }
     }

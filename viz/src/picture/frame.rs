@@ -1,6 +1,9 @@
 //! The frames around loops.
 
 use kurbo::{Point, Rect, Shape};
+use petgraph::algo::has_path_connecting;
+use petgraph::graph::DiGraph;
+use petgraph::visit::{EdgeFiltered, EdgeRef};
 use pinata_machine::model::{Loop, LoopId, Machine, StateId, StateKind};
 
 use super::arrow::{Arrow, Kind};
@@ -47,8 +50,35 @@ pub fn order(machine: &Machine, graph: &StateGraph) -> Vec<(StateId, StateId)> {
     }
     order.sort();
     order.dedup();
-    order.retain(|&(from, to)| graph.find_edge(graph::node(from), graph::node(to)).is_none());
-    order
+    needed(machine, graph, order)
+}
+
+/// Leaves out what other arrows that go down see to already: each link takes room.
+fn needed(
+    machine: &Machine,
+    graph: &StateGraph,
+    order: Vec<(StateId, StateId)>,
+) -> Vec<(StateId, StateId)> {
+    let mut down = DiGraph::<(), ()>::new();
+    for _ in &machine.states {
+        down.add_node(());
+    }
+    for edge in graph.edge_references().filter(|edge| graph[edge.target()] > graph[edge.source()]) {
+        down.add_edge(edge.source(), edge.target(), ());
+    }
+    let links: Vec<_> = order
+        .iter()
+        .map(|&(from, to)| down.add_edge(graph::node(from), graph::node(to), ()))
+        .collect();
+    let mut needed = vec![];
+    for (pair, link) in order.into_iter().zip(links) {
+        // Links stay in the graph, so that the indices of the others do, too.
+        let others = EdgeFiltered::from_fn(&down, |edge| edge.id() != link);
+        if !has_path_connecting(&others, graph::node(pair.0), graph::node(pair.1), None) {
+            needed.push(pair);
+        }
+    }
+    needed
 }
 
 /// How many frames begin above a state.

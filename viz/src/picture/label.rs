@@ -32,7 +32,7 @@ impl Label {
         let mut lines: Vec<Text> = Vec::new();
         for transition in transitions {
             let conditions = transition.conditions.iter().filter(|one| !one.text.is_empty());
-            lines.extend(conditions.map(|one| Text::new(&one.text, Face::Code, CONDITION, WIDEST)));
+            lines.extend(conditions.map(|one| condition(&one.text)));
             let place = phrase::lines(&transition.lines);
             if !place.is_empty() {
                 lines.push(Text::new(&place, Face::Sans, LINES, WIDEST));
@@ -63,4 +63,10 @@ impl Label {
         let widest = self.lines.iter().map(|line| line.width).fold(0.0, f64::max);
         ((widest + 2.0 * PADDING).ceil(), LEADING * self.lines.len() as f64 + PADDING)
     }
+}
+
+/// A condition. `while let … ends` and `while let …` are different even when they are cut.
+fn condition(text: &str) -> Text {
+    let end = [" ends", " =>"].into_iter().find(|end| text.ends_with(end)).unwrap_or("");
+    Text::ending(text, end, Face::Code, CONDITION, WIDEST)
 }
