@@ -5,8 +5,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use clap::Parser;
 use clap::builder::Styles;
+use clap::{Args, Parser, Subcommand};
+use pinata_viz::Format;
 
 use crate::error::Error;
 
@@ -40,7 +41,13 @@ Exit codes: 0 all is well, 1 something does not compile, warns, or fails a test 
 /// Put `#[pinata::desugar]` on every async fn of a published crate, and run its tests
 #[derive(Debug, Parser)]
 #[command(name = "pinata-corpus", version, styles = STYLES, after_help = MORE)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(disable_help_subcommand = true)]
 pub struct Cli {
+    /// Something else to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Crates as cargo knows them: name@version, or name for the newest
     #[arg(value_name = "CRATE@VERSION", required_unless_present = "path")]
     pub crates: Vec<Spec>,
@@ -85,6 +92,29 @@ pub struct Cli {
     /// How long one test program may run
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub timeout: Duration,
+
+    /// Let cargo use only what it has already fetched
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// What can be done instead.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Draw everything that is async in published crates, in every format
+    Draw(Draw),
+}
+
+/// Draw crates.
+#[derive(Debug, Args)]
+pub struct Draw {
+    /// Crates as cargo knows them: name@version, or name for the newest
+    #[arg(value_name = "CRATE@VERSION", required = true)]
+    pub crates: Vec<Spec>,
+
+    /// Draw in this format only; may be given several times
+    #[arg(short, long, value_enum)]
+    pub format: Vec<Format>,
 
     /// Let cargo use only what it has already fetched
     #[arg(long)]

@@ -51,9 +51,9 @@ impl<'a> Subject<'a> {
 }
 
 /// The directory that all the copies are in.
-pub fn work(cli: &Cli) -> Result<PathBuf, Error> {
-    let work = match &cli.work {
-        Some(work) => work.clone(),
+pub fn work(chosen: Option<&Path>) -> Result<PathBuf, Error> {
+    let work = match chosen {
+        Some(work) => work.to_owned(),
         None => copy::target_directory()?.join("corpus"),
     };
     fs::create_dir_all(&work).map_err(Error::file("make", &work))?;

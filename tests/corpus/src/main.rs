@@ -6,6 +6,8 @@
 //! the attribute ([`annotate`]). What then does not compile is found ([`blame`], [`bisect`])
 //! and made plain again ([`settle`]). The tests run on both copies ([`suite`], [`compare`]).
 //! [`examine`] is the order of it all, and a [`report`] what comes out of it ([`table`]).
+//!
+//! Or else everything that is `async` in a crate is drawn ([`draw`]).
 
 mod annotate;
 mod args;
@@ -14,6 +16,7 @@ mod blame;
 mod cargo;
 mod compare;
 mod copy;
+mod draw;
 mod error;
 mod examine;
 mod fetch;
@@ -34,7 +37,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, ERROR};
+use args::{Cli, Command, Draw, ERROR};
 use error::Error;
 use report::Report;
 
@@ -46,10 +49,16 @@ const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let (reports, errors) = examine_all(&cli);
-    let text = match cli.json {
-        true => serde_json::to_string_pretty(&reports).unwrap_or_default() + "\n",
-        false => table::table(&reports),
+    let (text, errors, has_findings) = match &cli.command {
+        Some(Command::Draw(draw)) => draw_all(draw),
+        None => {
+            let (reports, errors) = examine_all(&cli);
+            let text = match cli.json {
+                true => serde_json::to_string_pretty(&reports).unwrap_or_default() + "\n",
+                false => table::table(&reports),
+            };
+            (text, errors, reports.iter().any(Report::has_findings))
+        }
     };
     if let Err(cause) = anstream::stdout().write_all(text.as_bytes())
         && cause.kind() != io::ErrorKind::BrokenPipe
@@ -57,11 +66,39 @@ fn main() -> ExitCode {
         complain(&format!("cannot write the output: {cause}"));
         return ExitCode::from(BAD_INPUT);
     }
-    match (errors, reports.iter().any(Report::has_findings)) {
+    match (errors, has_findings) {
         (1.., _) => ExitCode::from(BAD_INPUT),
         (0, true) => ExitCode::from(FINDINGS),
         (0, false) => ExitCode::SUCCESS,
     }
+}
+
+/// A table of crates, how many can't be drawn at all, and whether there is something to look at.
+fn draw_all(args: &Draw) -> (String, usize, bool) {
+    let work = match examine::work(None) {
+        Ok(work) => work,
+        Err(error) => {
+            complain(&error.to_string());
+            return (String::new(), 1, false);
+        }
+    };
+    let formats = draw::formats(&args.format);
+    let (mut all, mut errors) = (Vec::new(), 0);
+    for spec in &args.crates {
+        let drawn = match fetch::published(spec, &work, args.offline) {
+            Ok(source) => draw::draw(&source, &formats).map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match drawn {
+            Ok(drawn) => all.push(drawn),
+            Err(error) => {
+                complain(&error);
+                errors += 1;
+            }
+        }
+    }
+    let has_findings = all.iter().any(draw::Drawn::has_findings);
+    (draw::table(&all), errors, has_findings)
 }
 
 /// One crate after the other; one that can't be examined is no reason to skip the next.
@@ -75,7 +112,7 @@ fn examine_all(cli: &Cli) -> (Vec<Report>, usize) {
             errors += 1;
         }
     };
-    let work = match examine::work(cli) {
+    let work = match examine::work(cli.work.as_deref()) {
         Ok(work) => work,
         Err(error) => {
             complain(&error.to_string());
