@@ -14,7 +14,7 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use petgraph::visit::EdgeRef;
-use pinata_machine::model::{Machine, StateId, StateKind};
+use pinata_machine::model::{LoopId, Machine, StateId, StateKind};
 
 use crate::graph::{self, StateGraph};
 use crate::phrase::Names;
@@ -63,12 +63,9 @@ fn cluster(index: usize, found: &Found) -> Subgraph {
     if !machine.refusals.is_empty() {
         stmts.extend(note(index, machine));
     }
-    for node in graph.node_indices() {
-        stmts.push(Stmt::from(Node::new(
-            id(graph[node]),
-            resting(machine, &graph, &names, graph[node]),
-        )));
-    }
+    let node =
+        |state: StateId| Stmt::from(Node::new(id(state), resting(machine, &graph, &names, state)));
+    stmts.extend(nested(index, machine, None, &node));
     stmts.push(Stmt::from(ends(index, machine)));
     for edge in graph.edge_references() {
         let (from, to) = (graph[edge.source()], graph[edge.target()]);
@@ -78,6 +75,35 @@ fn cluster(index: usize, found: &Found) -> Subgraph {
         }));
     }
     Subgraph { id: quoted(&format!("cluster_{index}")), stmts }
+}
+
+/// The states that are in a loop, but in none inside of it; and the loops inside of it, as frames.
+fn nested(
+    index: usize,
+    machine: &Machine,
+    parent: Option<LoopId>,
+    node: &dyn Fn(StateId) -> Stmt,
+) -> Vec<Stmt> {
+    let innermost = |state: &StateId| {
+        let around = machine.loops.iter().rposition(|one| one.states.contains(state));
+        around.map(LoopId) == parent
+    };
+    let states = (0..machine.states.len()).map(StateId);
+    let mut stmts: Vec<Stmt> = states.filter(innermost).map(node).collect();
+    for (number, one) in machine.loops.iter().enumerate().filter(|(_, one)| one.parent == parent) {
+        let mut inside = vec![
+            Stmt::from(text("labelloc", "t")),
+            Stmt::from(text("labeljust", "l")),
+            Stmt::from(text("style", "rounded,dashed,filled")),
+            Stmt::from(text("color", palette::LOOP)),
+            Stmt::from(text("fillcolor", palette::FRAME)),
+            Stmt::from(markup("label", &label::head(one))),
+        ];
+        inside.extend(nested(index, machine, Some(LoopId(number)), node));
+        let id = quoted(&format!("cluster_{index}_loop_{number}"));
+        stmts.push(Stmt::from(Subgraph { id, stmts: inside }));
+    }
+    stmts
 }
 
 fn resting(machine: &Machine, graph: &StateGraph, names: &Names, id: StateId) -> Vec<Attribute> {
@@ -100,6 +126,8 @@ fn transition(machine: &Machine, from: StateId, to: StateId, label: &str) -> Vec
     }
     if graph::loops(from, to) {
         attributes.push(text("style", "dashed"));
+        // A way back must not lift what is below: the entry stays on top.
+        attributes.push(text("constraint", "false"));
     }
     attributes
 }

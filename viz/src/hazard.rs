@@ -3,6 +3,8 @@
 //! No type is known here but what is written, so this reads the words: it may miss something,
 //! and it names only what those words say.
 
+use std::fmt;
+
 use pinata_machine::model::Local;
 use syn::{Expr, Lit, Type};
 
@@ -42,12 +44,15 @@ pub fn hazard(local: &Local) -> Option<Hazard> {
     is_guard.then_some(Hazard::Guard)
 }
 
-/// A size in the words of a badge: `4 KiB`.
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{} KiB", bytes / 1024),
-        _ => format!("{} MiB", bytes / 1_048_576),
+impl fmt::Display for Hazard {
+    /// The words of a badge: `guard`, `4 KiB`.
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match *self {
+            Self::Guard => f.write_str("guard"),
+            Self::Large { bytes: bytes @ 0..1024 } => write!(f, "{bytes} B"),
+            Self::Large { bytes: bytes @ 1024..1_048_576 } => write!(f, "{} KiB", bytes / 1024),
+            Self::Large { bytes } => write!(f, "{} MiB", bytes / 1_048_576),
+        }
     }
 }
 
@@ -116,5 +121,46 @@ fn number(expr: &Expr) -> Option<u64> {
         }
         Expr::Paren(inner) => number(&inner.expr),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn badge(ty: &str, init: &str) -> String {
+        let words = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let local = Local {
+            name: "x".to_owned(),
+            kind: pinata_machine::model::LocalKind::Binding,
+            ty: words(ty),
+            line: 1,
+            column: 1,
+            init: words(init),
+            uses: vec![],
+        };
+        hazard(&local).map(|one| one.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_dear() {
+        assert_eq!("guard", badge("MutexGuard<'_, State>", ""));
+        assert_eq!("guard", badge("", "self.state.lock().await"));
+        assert_eq!("guard", badge("", "map.read().unwrap()"));
+        assert_eq!("guard", badge("", "cell.borrow_mut()"));
+        assert_eq!("4 KiB", badge("[u8; 4096]", "make()"));
+        assert_eq!("4 KiB", badge("", "[0u32; 1024]"));
+        assert_eq!("1 MiB", badge("", "[[0; 1024]; 1024]"));
+        assert_eq!("16 KiB", badge("", "[0u8; 16 * 1024]"));
+    }
+
+    #[test]
+    fn what_is_not() {
+        assert_eq!("", badge("", "file.read(&mut buffer).await"));
+        assert_eq!("", badge("", "state.lock().await.count()"));
+        assert_eq!("", badge("[u8; 64]", ""));
+        assert_eq!("", badge("[u8; LENGTH]", ""));
+        assert_eq!("", badge("Vec<u8>", "vec![0; 4096]"));
+        assert_eq!("", badge("[u8; 99999999999999999999]", "]"));
     }
 }

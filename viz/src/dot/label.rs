@@ -1,6 +1,6 @@
 //! The words beside the states: the title above them, on an arrow, in a note.
 
-use pinata_machine::model::{Machine, Transition};
+use pinata_machine::model::{Loop, Machine, Transition};
 
 use super::html::Face::{Code, Sans};
 use super::html::{cell, escaped, font, lines, row, table};
@@ -48,6 +48,15 @@ pub fn transitions(transitions: &[&Transition]) -> String {
         .collect();
     let frame = format!(r#"border="0" cellborder="0" cellpadding="5" color="{}""#, palette::RULE);
     table(&frame, &ways.join("\n<hr/>"))
+}
+
+/// What stands before the brace of a loop.
+pub fn head(one: &Loop) -> String {
+    let head = match &one.label {
+        Some(label) => format!("{label}: {}", one.head),
+        None => one.head.clone(),
+    };
+    font(palette::LOOP, 11, Code, &escaped(&head, SENTENCE))
 }
 
 /// What `#[pinata::desugar]` says about the function.

@@ -26,6 +26,7 @@ pub fn legend() -> String {
             &(font(palette::PLUS, 11, Code, "+ ") + &font(INK, 11, Sans, "gained")),
         ),
         cell("", &font(QUIET, 11, Code, "− <s>let go</s>")),
+        entry("▲", palette::HAZARD, "dear to hold"),
     ];
     let rows = row(&[arrows.concat(), locals.concat()].join("<vr/>"));
     table(

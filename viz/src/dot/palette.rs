@@ -28,6 +28,10 @@ const PURPLE: &str = "#99407a";
 pub const GAINED: &str = "#e3f4ee";
 /// The sign of a local that is gained.
 pub const PLUS: &str = GREEN;
+/// What is dear to hold.
+pub const HAZARD: &str = VERMILION;
+/// The background of a loop.
+pub const FRAME: &str = "#f8f1f6";
 /// The background of a note.
 pub const NOTE: &str = "#fdf3d6";
 /// The line between a note and its state.

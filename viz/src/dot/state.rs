@@ -7,6 +7,7 @@ use super::html::{cell, escaped, font, lines, row, table};
 use super::palette::{self, INK, PAPER, QUIET};
 use crate::changes::changes;
 use crate::graph::StateGraph;
+use crate::hazard;
 use crate::phrase::{self, Names};
 
 /// The most characters of each, lest one name make the picture unreadable. All of it is in the
@@ -79,14 +80,13 @@ fn holding(machine: &Machine, names: &Names, held: &Held, is_gained: bool) -> St
         ),
         false => cell(top, &(sign(INK, "&#160;") + &font(INK, 12, Code, &name))),
     };
-    let reasons: Vec<_> = held
-        .why
-        .iter()
-        .map(|why| {
-            let (sign, color) = palette::why(why);
-            font(color, 11, Sans, &format!("{sign} {}", phrase::why(why)))
-        })
-        .collect();
+    let reasons = held.why.iter().map(|why| {
+        let (sign, color) = palette::why(why);
+        font(color, 11, Sans, &format!("{sign} {}", phrase::why(why)))
+    });
+    let hazard = hazard::hazard(local)
+        .map(|one| font(palette::HAZARD, 11, Sans, &format!("<b>▲ {one}</b>")));
+    let reasons: Vec<_> = reasons.chain(hazard).collect();
     let ty = cell(top, &font(QUIET, 11, Code, &ty));
     let reasons = cell(top, &lines(&reasons));
     row(&[name, ty, reasons].concat())

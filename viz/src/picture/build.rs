@@ -14,6 +14,7 @@ use super::label::Label;
 use super::place::{self, Link, Placed};
 use super::{Show, back, route};
 use crate::graph::{self, StateGraph};
+use crate::phrase::Names;
 
 /// Between a card and the label beside it.
 const REACH: f64 = 12.0;
@@ -126,11 +127,12 @@ fn sort<'m>(
         last.extend(states().rfind(returns));
     }
 
+    let names = Names::of(machine);
     let mut down = vec![];
     let mut nodes: Vec<Node> = states()
         .filter(|&id| *kind(id) != StateKind::Panicked)
         .map(|id| Node {
-            card: card::card(machine, graph, id),
+            card: card::card(machine, graph, &names, id),
             left: vec![],
             right: vec![],
             above: ABOVE * frame::opening(machine, graph, id) as f64,

@@ -6,8 +6,8 @@ use pinata_machine::model::{Held, LocalId, Machine, StateId, StateKind, Why};
 use super::font::{Face, Text};
 use crate::changes::changes;
 use crate::graph::StateGraph;
-use crate::hazard::{self, Hazard};
-use crate::phrase;
+use crate::hazard;
+use crate::phrase::{self, Names};
 
 /// The widest of each, in pixels. All of it is in the tooltip.
 const WIDEST_NAME: f64 = 200.0;
@@ -86,14 +86,14 @@ pub enum Change {
 }
 
 /// Measures the card of a state.
-pub fn card(machine: &Machine, graph: &StateGraph, id: StateId) -> Card {
+pub fn card(machine: &Machine, graph: &StateGraph, names: &Names, id: StateId) -> Card {
     let state = &machine.states[id.0];
     let is_end = matches!(state.kind, StateKind::Returned | StateKind::Panicked);
     let place = match state.kind {
         StateKind::Suspended { line, .. } => Some(format!("line {line}")),
         _ => None,
     };
-    let rows = if is_end { vec![] } else { rows(machine, graph, id) };
+    let rows = if is_end { vec![] } else { rows(machine, graph, names, id) };
     let width =
         |texts: &mut dyn Iterator<Item = &Text>| texts.map(|text| text.width).fold(0.0, f64::max);
     let locals = || rows.iter().filter(|row| row.local.is_some());
@@ -171,7 +171,7 @@ pub fn badge_width(text: &Text) -> f64 {
     text.width + 12.0
 }
 
-fn rows(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<Row> {
+fn rows(machine: &Machine, graph: &StateGraph, names: &Names, id: StateId) -> Vec<Row> {
     let changes = changes(machine, graph, id);
     let held = machine.states[id.0].held.iter();
     let mut rows: Vec<_> = held
@@ -180,21 +180,21 @@ fn rows(machine: &Machine, graph: &StateGraph, id: StateId) -> Vec<Row> {
                 true => Change::Gained,
                 false => Change::Kept,
             };
-            holding(machine, held, change)
+            holding(machine, names, held, change)
         })
         .collect();
     if rows.len() > MOST_ROWS || machine.states.len() > MANY_STATES {
-        rows = shortened(machine, rows);
+        rows = shortened(names, rows);
     }
     if !changes.let_go.is_empty() {
-        let names: Vec<_> = changes.let_go.iter().map(|&id| phrase::local(machine, id)).collect();
-        rows.push(line(&names.join(", "), Change::LetGo));
+        let gone: Vec<_> = changes.let_go.iter().map(|&id| names.local(id)).collect();
+        rows.push(line(&gone.join(", "), Change::LetGo));
     }
     rows
 }
 
 /// A local that is held.
-fn holding(machine: &Machine, held: &Held, change: Change) -> Row {
+fn holding(machine: &Machine, names: &Names, held: &Held, change: Change) -> Row {
     let local = &machine.locals[held.local.0];
     let why = held.why.iter().map(|why| {
         let words = match why {
@@ -204,17 +204,12 @@ fn holding(machine: &Machine, held: &Held, change: Change) -> Row {
         };
         (why.clone(), Text::new(&words, Face::Sans, 11.5, WIDEST_TYPE))
     });
-    let hazard = hazard::hazard(local).map(|hazard| {
-        let words = match hazard {
-            Hazard::Guard => "guard".to_owned(),
-            Hazard::Large { bytes } => hazard::size(bytes),
-        };
-        Text::new(&words, Face::Bold, 10.5, WIDEST_TYPE)
-    });
+    let hazard = hazard::hazard(local);
+    let hazard = hazard.map(|one| Text::new(&one.to_string(), Face::Bold, 10.5, WIDEST_TYPE));
     Row {
         local: Some(held.local),
         change,
-        name: Text::new(&phrase::local(machine, held.local), Face::Code, 12.0, WIDEST_NAME),
+        name: Text::new(&names.local(held.local), Face::Code, 12.0, WIDEST_NAME),
         ty: Text::new(phrase::type_of(local), Face::Code, 11.5, WIDEST_TYPE),
         why: why.collect(),
         hazard,
@@ -234,15 +229,15 @@ fn line(words: &str, change: Change) -> Row {
 }
 
 /// Shows what changed and what is dear, and one line for the rest.
-fn shortened(machine: &Machine, rows: Vec<Row>) -> Vec<Row> {
+fn shortened(names: &Names, rows: Vec<Row>) -> Vec<Row> {
     let is_new = |row: &Row| row.change == Change::Gained || row.hazard.is_some();
     let (mut shown, kept): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_new);
     let cut = shown.split_off(shown.len().min(MOST_ROWS));
     for (word, rest, change) in [("more", cut, Change::Gained), ("kept", kept, Change::Kept)] {
-        let names = rest.iter().filter_map(|row| row.local);
-        let names: Vec<_> = names.map(|id| phrase::local(machine, id)).collect();
-        if !names.is_empty() {
-            shown.push(line(&format!("{} {word}: {}", names.len(), names.join(", ")), change));
+        let rest = rest.iter().filter_map(|row| row.local);
+        let rest: Vec<_> = rest.map(|id| names.local(id)).collect();
+        if !rest.is_empty() {
+            shown.push(line(&format!("{} {word}: {}", rest.len(), rest.join(", ")), change));
         }
     }
     shown

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use pinata_viz::{Found, dot};
 
 use crate::fixture::{branching, empty, hostile, long, shadowing, straight};
+use crate::gallery;
 
 /// The SVG that `dot` makes, or none where it is not installed.
 fn svg(found: &[Found]) -> Option<String> {
@@ -61,4 +62,18 @@ fn nothing_in_the_source_breaks_the_graph() {
         return;
     };
     assert!(svg.contains("&lt;/td&gt;"));
+}
+
+/// Loops are frames in frames, and every state is in its own.
+#[test]
+fn the_gallery_is_drawn() {
+    for (name, found) in gallery::machines() {
+        let Some(svg) = svg(std::slice::from_ref(&found)) else {
+            return;
+        };
+        let machine = &found.machine;
+        assert_eq!(1 + machine.loops.len(), svg.matches(r#"class="cluster""#).count(), "{name}");
+        let nodes = machine.states.len() + usize::from(!machine.refusals.is_empty());
+        assert_eq!(nodes, svg.matches(r#"class="node""#).count(), "{name}");
+    }
 }
