@@ -68,6 +68,8 @@ pub struct Analysis {
     pub taken_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// For each block and op, the locals of which a part may be gone before it.
     pub parted_before: Vec<Vec<BTreeSet<LocalId>>>,
+    /// For each block and op, the locals that have lost their value before it.
+    pub gone_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// What happens to the locals, by block.
     pub events: Vec<BlockEvents>,
 }
@@ -85,7 +87,7 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let waits = needs.at_waits(&shape);
     let homes = needs.homes(&events, &shape, &waits);
     let (flagged, taken_before) = (needs.flagged(&shape), needs.taken_before());
-    let parted_before = needs.parted_before();
+    let (parted_before, gone_before) = (needs.parted_before(), needs.gone_before());
     let known = |points: &Vec<Facts>| match points.first() {
         Some(facts) => facts.iter().map(|(local, _)| local).collect(),
         None => BTreeSet::new(),
@@ -103,6 +105,7 @@ pub fn analyse(flow: &Flow) -> Analysis {
         live_at_start,
         taken_before,
         parted_before,
+        gone_before,
         events,
     }
 }

@@ -125,6 +125,21 @@ pub trait Moves {
 
 impl<T> Moves for Type<T> {}
 
+/// What is still there after a pattern has bound all of it.
+#[diagnostic::on_unimplemented(
+    message = "pinata: a pattern moved this together with other parts, and it gets a new value",
+    note = "move it by its name before: `let part = ….part;`"
+)]
+pub trait Remains {}
+
+impl<T: Copy> Remains for T {}
+
+/// An assignment to a part of what patterns have bound all parts of.
+#[inline(always)]
+pub fn remains<T: Remains>(_: Type<T>, assigned: ()) {
+    assigned
+}
+
 /// What is bound, to be stored once everything that the pattern found is out of its place.
 ///
 /// # Safety

@@ -236,13 +236,14 @@ impl<T, D: DropRest<T>> Local<T, D> {
         self.flags.set(self.flags.get() | moved);
     }
 
-    /// Gives a part a value, and drops what was there.
+    /// Gives a part a value, and drops what was there. The first argument tells the type of the
+    /// part before the value is made, which may change where the part is.
     ///
     /// # Safety
     ///
     /// As for `take_part`.
     #[inline(always)]
-    pub unsafe fn assign_part<P>(&self, part: *mut P, moved: u8, value: P) {
+    pub unsafe fn assign_part<P>(&self, _: Option<*mut P>, moved: u8, value: P, part: *mut P) {
         if self.flags.get() & moved == 0 {
             // SAFETY: the part is there.
             unsafe { *part = value };
@@ -261,15 +262,16 @@ impl<T, D: DropRest<T>> Local<T, D> {
     #[inline(always)]
     pub unsafe fn assign_parted<P>(
         &self,
-        part: *mut P,
+        at: Option<*mut P>,
         (moved, below): (u8, u8),
         value: P,
+        part: *mut P,
         rest: impl FnOnce(P, u8),
     ) {
         let flags = self.flags.get();
         if flags & moved != 0 || flags & below == 0 {
             // SAFETY: the part is there as a whole or not at all.
-            return unsafe { self.assign_part(part, moved, value) };
+            return unsafe { self.assign_part(at, moved, value, part) };
         }
         self.flags.set(flags & !below);
         let arrive = ArrivePart { part, value: Some(value) };

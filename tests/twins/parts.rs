@@ -264,3 +264,27 @@ twin!(
         false
     )
 );
+
+#[desugar]
+async fn of_another_box(mut boxed: Box<D>) -> usize {
+    step(1).await;
+    *boxed = {
+        let taken = { *boxed };
+        boxed = Box::new(d("new"));
+        taken
+    };
+    later(boxed.touch().len()).await
+}
+twin!(of_another_box(Box::new(d("a"))));
+
+#[desugar]
+async fn copied_and_assigned(mut pair: (usize, usize)) -> usize {
+    step(1).await;
+    let (a, b) = pair;
+    pair.0 = later(a + b).await;
+    let copy = pair;
+    pair.1 = 5;
+    step(1).await;
+    pair.0 + pair.1 + copy.1
+}
+twin!(copied_and_assigned((1, 2)));

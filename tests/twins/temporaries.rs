@@ -373,3 +373,13 @@ async fn what_a_let_leaves() -> usize {
     a.finish() + c.finish()
 }
 twin!(what_a_let_leaves());
+
+#[desugar]
+async fn one_borrow_after_another(flag: bool) -> usize {
+    {
+        let first = &d("first");
+        let second = &mut (if later(flag).await { (d("a"), d("b")) } else { (d("c"), d("e")) });
+    }
+    1
+}
+twin!(one_borrow_after_another(true));

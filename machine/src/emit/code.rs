@@ -188,7 +188,7 @@ impl Visitor for Rewrite<'_, '_> {
             let name = &self.emit.flow.locals[local].name;
             let handle = self.emit.handle(local);
             lets.extend(match how {
-                Captured::Moved => quote!(let mut #name = #handle.take();),
+                Captured::Moved | Captured::Parts => quote!(let mut #name = #handle.take();),
                 Captured::Taken if !self.live_after.contains(&local) => {
                     through.taken.push(local);
                     let rt = &self.emit.rt;

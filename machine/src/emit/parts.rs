@@ -8,20 +8,19 @@
 //!
 //! This is right whether the part was moved or copied, without knowing which.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Macro, Pat};
+use syn::{Expr, Pat};
 
 use super::{Emit, own};
 use crate::flow::marks::Mark;
 use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::held::{Analysis, Home};
-use crate::macros;
 use crate::mentions::{
     self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, is_std_variant,
     let_inside,
@@ -126,6 +125,8 @@ const MOST_PARTS: usize = 7;
 #[derive(Default)]
 pub struct Parts {
     of: HashMap<LocalId, Vec<Moved>>,
+    /// The parts that get a value after a pattern took all of their local, unless it was copied.
+    emptied: HashSet<(LocalId, String)>,
     /// What can't be dropped as rustc would.
     pub refusals: Vec<(Span, String)>,
 }
@@ -298,15 +299,15 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
     let mut collector = Collector {
         flow,
         analysis,
-        names,
         parts: Parts::default(),
         assigned: Vec::new(),
+        gone: BTreeSet::new(),
         at: (0, 0),
     };
     for block in &analysis.shape.order {
         let code = &flow.blocks[*block];
         for (index, op) in code.ops.iter().enumerate() {
-            collector.at = (*block, index);
+            collector.go_to(*block, index);
             match op {
                 Op::Let { pat, value, otherwise, .. } => {
                     if let Some(root) = let_inside(names, pat, value)
@@ -326,7 +327,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
                 Op::Declare(_) | Op::End(_) => {}
             }
         }
-        collector.at = (*block, code.ops.len());
+        collector.go_to(*block, code.ops.len());
         match &code.end {
             End::If { cond, .. } => mentions::walk(&mut cond.clone(), names, &mut collector),
             End::Return(Some(value)) => {
@@ -368,15 +369,21 @@ pub fn collect(flow: &Flow, analysis: &Analysis, names: &Names) -> Parts {
 struct Collector<'a> {
     flow: &'a Flow,
     analysis: &'a Analysis,
-    names: &'a Names,
     parts: Parts,
     /// The parts that are assigned when parts may be gone.
     assigned: Vec<(LocalId, Expr)>,
+    /// What patterns have taken all parts of.
+    gone: BTreeSet<LocalId>,
     /// The op at hand.
     at: (BlockId, usize),
 }
 
 impl Collector<'_> {
+    fn go_to(&mut self, block: BlockId, op: usize) {
+        self.at = (block, op);
+        self.gone = self.analysis.gone_before[block].get(op).cloned().unwrap_or_default();
+    }
+
     fn is_parted(&self, local: LocalId) -> bool {
         let (block, op) = self.at;
         self.analysis.parted_before[block].get(op).is_some_and(|parted| parted.contains(&local))
@@ -400,23 +407,32 @@ impl Visitor for Collector<'_> {
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
-    fn assign(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign(&mut self, _: &mut Expr, local: LocalId) {
+        self.gone.remove(&local);
+    }
     fn assign_part(&mut self, expr: &mut Expr, local: LocalId) {
         if let Expr::Assign(assign) = expr
             && self.apart(local)
-            && self.is_parted(local)
         {
-            self.assigned.push((local, (*assign.left).clone()));
+            if self.gone.contains(&local) {
+                self.parts.emptied.insert((local, place_key(&assign.left)));
+            } else if self.is_parted(local) {
+                self.assigned.push((local, (*assign.left).clone()));
+            }
         }
     }
-    fn scrutinee(&mut self, _: &mut Expr, _: LocalId, _: Binds) {}
+    fn scrutinee(&mut self, _: &mut Expr, local: LocalId, binds: Binds) {
+        if binds == Binds::Everything {
+            self.gone.insert(local);
+        }
+    }
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
         // Before 2021 a closure captures all of a local.
         if self.flow.edition < 2021 {
             return;
         }
         for Capture { local, how } in captures.iter().copied() {
-            if how == Captured::Moved && self.apart(local) && only_parts(expr, local, self.names) {
+            if how == Captured::Parts && self.apart(local) {
                 let name = &self.flow.locals[local].written;
                 let message = format!(
                     "pinata: this captures a part of `{name}`, which is kept across an `.await`; move the part into a local first: `let part = {name}.…;`"
@@ -456,18 +472,30 @@ impl Emit<'_> {
         place: &Expr,
         value: &Expr,
     ) -> Option<TokenStream> {
+        let span = written.span();
+        if self.parts.emptied.contains(&(local, place_key(written))) {
+            let (rt, handle) = (&self.rt, self.handle_at(local, span));
+            return Some(quote_spanned!(span=> #rt::remains(#handle.type_of(), #place = #value)));
+        }
         let (exact, below) = self.parts.assigned(local, written)?;
-        let (span, handle) = (written.span(), self.handle_at(local, written.span()));
+        let handle = self.handle_at(local, span);
+        // The value comes first, and it may change where the part is; but its type is known.
+        let at = quote!(if false {
+            ::core::option::Option::Some(&raw mut #place)
+        } else {
+            ::core::option::Option::None
+        });
         if below != 0 {
             let (path, parts) = (path_of(written), self.parts.of.get(&local)?);
             let inside = flagged(parts, &path).into_iter().filter(|(flag, _)| flag & below != 0);
             let take_apart = take_apart(&inside.collect::<Vec<_>>(), path.len());
             return Some(quote_spanned! {span=>
-                #handle.assign_parted(&raw mut #place, (#exact, #below), #value, #take_apart)
+                #handle.assign_parted(#at, (#exact, #below), #value, &raw mut #place, #take_apart)
             });
         }
-        (exact != 0)
-            .then(|| quote_spanned!(span=> #handle.assign_part(&raw mut #place, #exact, #value)))
+        (exact != 0).then(
+            || quote_spanned!(span=> #handle.assign_part(#at, #exact, #value, &raw mut #place)),
+        )
     }
 }
 
@@ -511,34 +539,6 @@ fn forget(part: &Moved, depth: usize) -> TokenStream {
             quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
         }
     }
-}
-
-/// Whether code mentions a local by its fields only, so that it captures these.
-fn only_parts(code: &Expr, local: LocalId, names: &Names) -> bool {
-    struct Whole<'a>(LocalId, &'a Names, bool);
-    impl<'ast> Visit<'ast> for Whole<'_> {
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            if self.1.expr(expr) == Some(self.0) {
-                self.2 = true;
-            } else if self.1.part(expr) != Some(self.0) {
-                visit::visit_expr(self, expr);
-            }
-        }
-        fn visit_macro(&mut self, mac: &'ast Macro) {
-            match macros::parse(mac).or_else(|| macros::guess(mac)) {
-                Some(arguments) if arguments.body().is_none() => {
-                    arguments.expressions().for_each(|argument| self.visit_expr(argument));
-                }
-                _ => {
-                    let mentioned = mentions::captured_by_tokens(mac.tokens.clone(), self.1);
-                    self.2 |= mentioned.contains(&self.0);
-                }
-            }
-        }
-    }
-    let mut whole = Whole(local, names, false);
-    whole.visit_expr(code);
-    !whole.2
 }
 
 /// The names that a pattern binds by value.

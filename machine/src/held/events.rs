@@ -273,6 +273,7 @@ impl Visitor for Recorder<'_> {
         for Capture { local, how } in captures {
             match how {
                 Captured::Moved => self.push(*local, What::Take, expr),
+                Captured::Parts => self.push(*local, What::TakePart, expr),
                 Captured::Borrowed => self.push(*local, What::Borrow, expr),
                 Captured::Taken => {
                     self.push(*local, What::Borrow, expr);

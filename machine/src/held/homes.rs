@@ -125,6 +125,18 @@ impl Needs<'_> {
                         }
                     }
                 }
+                // Nor can it end before something else that ends by itself.
+                let drops = |(index, op): (usize, &Op)| match op {
+                    Op::End(local) => {
+                        let fact = self.facts.points[*block][index][*local];
+                        (fact.init != Init::No && !flow.locals[*local].plain).then_some(*local)
+                    }
+                    _ => None,
+                };
+                let ended: Vec<LocalId> = code.ops.iter().enumerate().filter_map(drops).collect();
+                let last = ended.iter().rposition(|local| homes[*local] != Home::Code);
+                let early = &ended[..last.unwrap_or(0)];
+                young.extend(early.iter().filter(|local| homes[**local] == Home::Code));
                 for op in &code.ops {
                     if let Op::Let { pat, value, binds, .. } = op
                         && let Some(root) = let_inside(names, pat, value)

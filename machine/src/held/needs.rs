@@ -121,10 +121,19 @@ impl Needs<'_> {
 
     /// For each block and op, the locals of which a part may be gone before it.
     pub fn parted_before(&self) -> Vec<Vec<Live>> {
-        let parted = |facts: &Facts| {
-            let facts = facts.iter().filter(|(_, fact)| fact.parted);
+        self.before(|fact| fact.parted)
+    }
+
+    /// For each block and op, the locals that have lost their value before it.
+    pub fn gone_before(&self) -> Vec<Vec<Live>> {
+        self.before(|fact| fact.scope && fact.init == Init::No)
+    }
+
+    fn before(&self, is: impl Fn(&Fact) -> bool) -> Vec<Vec<Live>> {
+        let locals = |facts: &Facts| {
+            let facts = facts.iter().filter(|(_, fact)| is(fact));
             facts.map(|(local, _)| local).collect()
         };
-        self.facts.points.iter().map(|points| points.iter().map(parted).collect()).collect()
+        self.facts.points.iter().map(|points| points.iter().map(locals).collect()).collect()
     }
 }

@@ -16,6 +16,8 @@ use crate::{macros, tokens};
 pub enum Captured {
     /// By `move`.
     Moved,
+    /// By `move`, but nothing of it is mentioned except parts: only these are captured.
+    Parts,
     /// Its value is taken inside: it is moved, unless its type is `Copy`.
     Taken,
     Borrowed,
@@ -31,28 +33,33 @@ pub struct Capture {
 /// What a closure captures, in order of mention.
 pub fn of_closure(closure: &ExprClosure, names: &Names) -> Vec<Capture> {
     let taken = || Taken::find(|taken| super::walk(&mut closure.body.clone(), names, taken));
-    captures(by(&closure.body, names), closure.capture.is_some(), taken)
+    let whole = |local| mentions_whole(|whole| whole.visit_expr(&closure.body), local, names);
+    captures(by(&closure.body, names), closure.capture.is_some(), taken, whole)
 }
 
 /// What an `async` block captures.
 pub fn of_async(block: &ExprAsync, names: &Names) -> Vec<Capture> {
     let taken = || Taken::find(|taken| super::walk_block(&mut block.block.clone(), names, taken));
-    captures(by_block(&block.block, names), block.capture.is_some(), taken)
+    let whole = |local| mentions_whole(|whole| whole.visit_block(&block.block), local, names);
+    captures(by_block(&block.block, names), block.capture.is_some(), taken, whole)
 }
 
 /// What a generator captures.
 pub fn of_generator(body: &Block, names: &Names) -> Vec<Capture> {
-    captures(by_block(body, names), true, HashSet::new)
+    let whole = |local| mentions_whole(|whole| whole.visit_block(body), local, names);
+    captures(by_block(body, names), true, HashSet::new, whole)
 }
 
 fn captures(
     locals: Vec<LocalId>,
     by_move: bool,
     taken: impl FnOnce() -> HashSet<LocalId>,
+    whole: impl Fn(LocalId) -> bool,
 ) -> Vec<Capture> {
     let taken = if by_move { HashSet::new() } else { taken() };
     let captures = locals.into_iter().map(|local| {
         let how = match () {
+            () if by_move && !whole(local) => Captured::Parts,
             () if by_move => Captured::Moved,
             () if taken.contains(&local) => Captured::Taken,
             () => Captured::Borrowed,
@@ -160,4 +167,38 @@ impl<'ast> Visit<'ast> for Mentioned<'_> {
         self.tokens(mac.tokens.clone());
     }
     fn visit_item(&mut self, _: &'ast Item) {}
+}
+
+/// Whether code mentions a local by more than its fields.
+fn mentions_whole(visit: impl FnOnce(&mut Whole<'_>), local: LocalId, names: &Names) -> bool {
+    let mut whole = Whole { local, names, found: false };
+    visit(&mut whole);
+    whole.found
+}
+
+struct Whole<'a> {
+    local: LocalId,
+    names: &'a Names,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Whole<'_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        if self.names.expr(expr) == Some(self.local) {
+            self.found = true;
+        } else if self.names.part(expr) != Some(self.local) {
+            visit::visit_expr(self, expr);
+        }
+    }
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        match macros::parse(mac).or_else(|| macros::guess(mac)) {
+            Some(arguments) if arguments.body().is_none() => {
+                arguments.expressions().for_each(|argument| self.visit_expr(argument));
+            }
+            _ => {
+                let mentioned = by_tokens(mac.tokens.clone(), self.names);
+                self.found |= mentioned.contains(&self.local);
+            }
+        }
+    }
 }
