@@ -288,3 +288,24 @@ async fn copied_and_assigned(mut pair: (usize, usize)) -> usize {
     pair.0 + pair.1 + copy.1
 }
 twin!(copied_and_assigned((1, 2)));
+
+#[desugar]
+async fn copied_before_the_move(pair: (usize, D), two: (Two, D), n: (usize, D, D)) -> usize {
+    step(1).await;
+    let copy = pair.0;
+    let (number, taken) = pair;
+    step(1).await;
+    let length = two.0.left.0.len();
+    let all = two.0;
+    step(copy + number).await;
+    let (first, second, _) = n;
+    step(first).await;
+    let (again, _, third) = n;
+    step(again).await;
+    taken.finish() + all.right.0.len() + length + second.finish() + third.finish()
+}
+twin!(copied_before_the_move(
+    (1, d("a")),
+    (Two { left: d("b"), right: d("c") }, d("e")),
+    (1, d("f"), d("g"))
+));

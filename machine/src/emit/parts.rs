@@ -8,6 +8,7 @@
 //!
 //! This is right whether the part was moved or copied, without knowing which.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -22,8 +23,7 @@ use crate::flow::marks::Mark;
 use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
 use crate::held::{Analysis, Home};
 use crate::mentions::{
-    self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, is_std_variant,
-    let_inside,
+    self, Binds, Capture, Captured, Names, Visitor, binds_by_value, binds_of, let_inside,
 };
 use crate::names::binds;
 
@@ -47,6 +47,10 @@ impl Part {
 /// A part with what is known about its move.
 struct Moved {
     key: String,
+    /// The statement that moves it: the arms of a match have this in common.
+    by: String,
+    /// Another part may be gone by then, or have been copied.
+    late: bool,
     part: Part,
 }
 
@@ -70,25 +74,19 @@ impl Moved {
         }
     }
 
-    /// The ways to the values of which all has to be there for the move, because a pattern
-    /// looks for their variant.
-    fn whole(&self) -> Vec<Vec<String>> {
-        match &self.part {
-            Part::Place(_) => Vec::new(),
-            Part::Pattern(place, pat) => below(&path_of(place), variant_paths(pat)),
-        }
+    /// Whether all that is gone of another part is gone with this one.
+    fn covers(&self, other: &Moved) -> bool {
+        let ours = self.gone();
+        let mut theirs = other.gone().into_iter();
+        theirs.all(|theirs| ours.iter().any(|ours| theirs.starts_with(ours)))
     }
 
-    /// Whether only one of two parts can be gone at a time.
+    /// Whether another part, of which this one was not the smaller, can't be gone as well. What
+    /// was only copied counts as gone, but not together with what is around it.
     fn excludes(&self, other: &Moved) -> bool {
-        let meet = |ours: &[Vec<String>], theirs: &[Vec<String>]| {
-            ours.iter().any(|a| theirs.iter().any(|b| overlap(a, b)))
-        };
-        let breaks = |gone: &[Vec<String>], whole: &[Vec<String>]| {
-            gone.iter().any(|gone| whole.iter().any(|whole| gone.starts_with(whole)))
-        };
-        let (ours, theirs) = (self.gone(), other.gone());
-        meet(&ours, &theirs) || breaks(&ours, &other.whole()) && breaks(&theirs, &self.whole())
+        let is_pattern = |part: &Moved| matches!(part.part, Part::Pattern(..));
+        let each_is_first = !self.late && !other.late && (is_pattern(self) || is_pattern(other));
+        self.by == other.by || each_is_first || self.covers(other)
     }
 }
 
@@ -162,7 +160,8 @@ impl Parts {
 
     fn add(&mut self, local: LocalId, moved: Moved) {
         let parts = self.of.entry(local).or_default();
-        if parts.iter().any(|known| known.key == moved.key) {
+        if let Some(known) = parts.iter_mut().find(|known| known.key == moved.key) {
+            known.late |= moved.late;
             return;
         }
         if let Part::Pattern(_, pat) = &moved.part
@@ -218,19 +217,6 @@ fn bound_paths(pat: &Pat) -> Vec<Vec<String>> {
     }
 }
 
-/// The ways to the values whose variant a pattern looks for.
-fn variant_paths(pat: &Pat) -> Vec<Vec<String>> {
-    let own = match pat {
-        Pat::TupleStruct(pat) => is_variant(&pat.path),
-        Pat::Struct(pat) => is_variant(&pat.path),
-        Pat::Or(_) => true,
-        _ => false,
-    };
-    let parts = parts_of(pat).unwrap_or_default().into_iter();
-    let inner = parts.flat_map(|(step, part)| below(&step, variant_paths(part)));
-    own.then(Vec::new).into_iter().chain(inner).collect()
-}
-
 /// The patterns in a pattern, and the ways to them; `None` where these aren't known.
 fn parts_of(pat: &Pat) -> Option<Vec<(Vec<String>, &Pat)>> {
     let elems = |elems: Vec<&'_ Pat>| -> Option<Vec<usize>> {
@@ -257,12 +243,6 @@ fn parts_of(pat: &Pat) -> Option<Vec<(Vec<String>, &Pat)>> {
         }
         _ => None,
     }
-}
-
-/// Whether a path names a variant, by its look: `Some`, `Shape::Line`.
-fn is_variant(path: &syn::Path) -> bool {
-    let of = path.segments.iter().rev().nth(1).map(|segment| segment.ident.to_string());
-    is_std_variant(path) || of.is_some_and(|of| of.starts_with(char::is_uppercase))
 }
 
 fn arm_key(block: BlockId, arm: usize) -> String {
@@ -390,7 +370,13 @@ impl Collector<'_> {
     }
 
     fn moves(&mut self, local: LocalId, key: String, part: Part) {
-        self.parts.add(local, Moved { key, part });
+        let (block, op) = self.at;
+        let by = match &part {
+            Part::Place(_) => key.clone(),
+            Part::Pattern(..) => format!("{op} of {block}"),
+        };
+        let late = self.is_parted(local);
+        self.parts.add(local, Moved { key, by, late, part });
     }
 
     fn apart(&self, local: LocalId) -> bool {
@@ -509,7 +495,14 @@ fn flagged<'a>(parts: &'a [Moved], path: &[String]) -> Vec<(u8, &'a Moved)> {
 /// The closure that forgets what was moved. The place that it is given is `depth` steps into
 /// the local.
 fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
-    let code = forget_gone(parts, depth);
+    // What is around others is looked at before them.
+    let mut parts = parts.to_vec();
+    let covered = |part: &Moved| parts.iter().filter(|(_, other)| part.covers(other)).count();
+    let ranks: Vec<usize> = parts.iter().map(|(_, part)| covered(part)).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|index| (Reverse(ranks[*index]), parts[*index].1.late));
+    parts = order.into_iter().map(|index| parts[index]).collect();
+    let code = forget_gone(&parts, depth);
     let (whole, moved) = (own("whole"), own("moved"));
     quote!(|mut #whole, #moved: u8| { #code })
 }
