@@ -15,6 +15,9 @@ const CLEARANCE: f64 = 14.0;
 const FRAME: f64 = 18.0;
 /// How far above a layer a line runs that has to go around what is beside it.
 const OVER: f64 = 6.0;
+/// How far such lines are apart, and how many there is room for.
+const TRACK: f64 = 4.0;
+const TRACKS: usize = 3;
 /// Where in its header a state is entered, from its top.
 const ENTRY: f64 = 16.0;
 
@@ -102,8 +105,12 @@ pub fn draw(
             let y = arrow.label.as_ref().map_or(source.card.center().y, |(_, at)| at.center().y);
             let mut points = vec![Point::new(source.card.x0, y)];
             if !is_free(source.card.x0, y, source) {
-                let over = placed.band(source.card.center().y).top - OVER;
-                points.extend([Point::new(lane + 6.0, y), Point::new(lane + 6.0, over)]);
+                // Several that go around the same things go beside each other.
+                let others = drawn.iter().filter(|other: &&Arrow| other.from == arrow.from).count();
+                let apart = TRACK * (others % TRACKS) as f64;
+                let over = placed.band(source.card.center().y).top - OVER - apart;
+                let side = lane + 3.0 + apart;
+                points.extend([Point::new(side, y), Point::new(side, over)]);
             }
             let leave = points[points.len() - 1].y;
             points.extend([Point::new(rail, leave), Point::new(rail, arrive[0].y)]);

@@ -171,13 +171,17 @@ pub fn frames(machine: &Machine, cards: &[Card], arrows: &[Arrow]) -> Vec<Frame>
     frames
 }
 
-/// Where there is room for the head: between the lines that cross the upper edge of the frame,
+/// Where there is room for the head: between what crosses the upper edge of the frame,
 /// at the first place that is wide enough, or else at the widest.
 fn gap(rect: Rect, arrows: &[Arrow], wanted: f64) -> (f64, f64) {
     let strip = Rect::new(rect.x0, rect.y0 + 2.0, rect.x1, rect.y0 + ABOVE - 2.0);
     let segments = arrows.iter().flat_map(|arrow| arrow.path.segments());
-    let mut lines: Vec<Rect> =
-        segments.map(|line| line.bounding_box()).filter(|line| line.overlaps(strip)).collect();
+    let labels = arrows.iter().flat_map(|arrow| &arrow.label).map(|(_, rect)| *rect);
+    let mut lines: Vec<Rect> = segments
+        .map(|line| line.bounding_box())
+        .chain(labels)
+        .filter(|line| line.overlaps(strip))
+        .collect();
     lines.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut gaps = vec![];
     let mut from = rect.x0 + 12.0;
