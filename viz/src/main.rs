@@ -6,6 +6,7 @@ mod progress;
 use std::io::{self, Write, stdout};
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread::{self, JoinHandle};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
@@ -27,7 +28,20 @@ const BAD_INPUT: u8 = 2;
 /// The width of a drawing that does not go to a terminal.
 const PAGE: usize = 100;
 
+/// What a function may need that is nested as deep as its author liked; only what is touched is
+/// ever taken.
+const STACK: usize = 1 << 30;
+
 fn main() -> ExitCode {
+    let run = thread::Builder::new().stack_size(STACK).spawn(run);
+    match run.map(JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // The panic has been told already.
+        Ok(Err(_)) | Err(_) => ExitCode::from(BAD_INPUT),
+    }
+}
+
+fn run() -> ExitCode {
     let Cli { command, color } = Cli::parse_from(args::words());
     let done = match command {
         Command::List(list) => print_list(&list, color),

@@ -221,6 +221,15 @@ fn a_failure_leaves_the_old_drawing() {
 }
 
 #[test]
+fn deep_code_is_drawn() {
+    let place = Place::new();
+    let (open, close) = ("{".repeat(500), "}".repeat(500));
+    let deep = format!("async fn deep() {{ {open} g().await; {close} }}");
+    fs::write(place.path().join("deep.rs"), deep).unwrap();
+    assert!(stdout(place.run(&["graph", "deep.rs"])).contains("AwaitG"));
+}
+
+#[test]
 fn bad_usage_is_explained() {
     let place = Place::new();
     for words in [
