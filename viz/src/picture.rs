@@ -25,6 +25,8 @@ use crate::{Found, phrase};
 const MARGIN: f64 = 24.0;
 /// The widest line of the title, and of a refusal.
 const WIDEST: f64 = 760.0;
+/// Before what follows the first line of a signature.
+const INDENT: f64 = 28.0;
 /// The columns of a signature, and of a refusal.
 const COLUMNS: usize = 88;
 
@@ -131,11 +133,13 @@ fn title(found: &Found) -> (Vec<(Point, Text)>, f64) {
     let Found { path, machine } = found;
     let mut y = MARGIN + 18.0;
     let mut lines = vec![(Point::new(MARGIN, y), Text::new(path, Face::Bold, 21.0, WIDEST))];
-    let options = textwrap::Options::new(COLUMNS).subsequent_indent("    ");
     y += 5.0;
-    for part in textwrap::wrap(&phrase::printable(&machine.signature), options) {
+    for (index, part) in
+        textwrap::wrap(&phrase::printable(&machine.signature), COLUMNS).iter().enumerate()
+    {
         y += 17.0;
-        lines.push((Point::new(MARGIN, y), Text::new(&part, Face::Code, 12.0, WIDEST)));
+        let indent = if index == 0 { 0.0 } else { INDENT };
+        lines.push((Point::new(MARGIN + indent, y), Text::new(part, Face::Code, 12.0, WIDEST)));
     }
     y += 20.0;
     let facts = format!("{}, {}", phrase::lines(&[machine.lines]), phrase::summary(machine));

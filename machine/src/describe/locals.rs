@@ -40,7 +40,9 @@ impl Locals {
                     _ => parameter(input),
                 }),
                 Kind::Binding => Some(binding(local, &inits)),
-                Kind::Temporary | Kind::Receiver => held.contains(&id).then(|| temporary(local)),
+                Kind::Temporary | Kind::Receiver => {
+                    held.contains(&id).then(|| temporary(flow, local))
+                }
                 Kind::Awaitee | Kind::Output | Kind::Value => None,
             };
             ids.push(shown.is_some().then_some(LocalId(described.len())));
@@ -96,9 +98,14 @@ fn binding(binding: &flow::Local, inits: &Inits) -> Local {
     Local { init, ..local(binding.written.clone(), LocalKind::Binding, ty, binding.span) }
 }
 
-fn temporary(temporary: &flow::Local) -> Local {
-    let name = text::shortened(&temporary.written, LONGEST);
-    local(name, LocalKind::Temporary, None, temporary.span)
+/// A value without a name, called what it comes from. `{ output_2 }` moves what an await gave.
+fn temporary(flow: &Flow, temporary: &flow::Local) -> Local {
+    let inner = temporary.written.strip_prefix("{ ").and_then(|rest| rest.strip_suffix(" }"));
+    let output = inner.and_then(|name| {
+        flow.locals.iter().find(|one| one.kind == Kind::Output && one.name == name)
+    });
+    let written = output.map_or(&temporary.written, |output| &output.written);
+    local(text::shortened(written, LONGEST), LocalKind::Temporary, None, temporary.span)
 }
 
 fn local(name: String, kind: LocalKind, ty: Option<String>, span: Span) -> Local {
