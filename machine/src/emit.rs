@@ -105,7 +105,7 @@ fn states(flow: &Flow, analysis: &Analysis) -> Vec<Option<Ident>> {
     }
     let mut counts = std::collections::HashMap::new();
     for block in &analysis.shape.order {
-        if analysis.shape.is_head(*block) && states[*block].is_none() {
+        if analysis.shape.is_place(*block) && states[*block].is_none() {
             let label = match block {
                 0 => "Unresumed",
                 block => flow.blocks[*block].label,

@@ -151,6 +151,7 @@ impl Emit<'_> {
             },
             Op::End(local) => match self.home(*local) {
                 Home::Code => TokenStream::new(),
+                _ if self.flow.locals[*local].plain => TokenStream::new(),
                 _ => {
                     let handle = self.handle(*local);
                     quote!(#handle.end();)
@@ -219,7 +220,8 @@ impl Emit<'_> {
 
     /// Goes to a state.
     pub fn jump(&self, to: BlockId) -> TokenStream {
-        let (next, state_type, name) = (own("next"), &self.state_type, self.states[to].iter());
+        let name = self.states[self.analysis.shape.arrives[to]].iter();
+        let (next, state_type) = (own("next"), &self.state_type);
         let machine = label("machine");
         quote!(#next = #state_type::#(#name)*; continue #machine;)
     }

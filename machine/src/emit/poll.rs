@@ -111,8 +111,13 @@ impl Emit<'_> {
     fn resumes(&self) -> TokenStream {
         let (rt, state_type) = (&self.rt, &self.state_type);
         let op = own("op");
-        let parameters: Vec<Ident> =
-            (0..self.flow.parameters).map(|local| self.handle(local)).collect();
+        let parameters = (0..self.flow.parameters).filter(|local| self.drops(*local));
+        let parameters: Vec<Ident> = parameters.map(|local| self.handle(local)).collect();
+        // A machine that was never polled drops its arguments as rustc's does: in order.
+        let ends = (!parameters.is_empty()).then(|| {
+            let ends = quote!(::core::mem::drop((#(#rt::Ending(&#parameters),)*)));
+            quote!(if let #rt::Op::Drop = #op { #ends })
+        });
         let suspended = self.analysis.waits.iter().map(|(block, held)| {
             let name = self.states[*block].iter();
             let resumes = held.iter().map(|held| self.resume(held.local, held.init));
@@ -144,10 +149,7 @@ impl Emit<'_> {
         quote! {
             #state_type::Unresumed => {
                 #(#parameters.resume();)*
-                // A machine that was never polled drops its arguments as rustc's does: in order.
-                if let #rt::Op::Drop = #op {
-                    ::core::mem::drop((#(#rt::Ending(&#parameters),)*));
-                }
+                #ends
             }
             #(#suspended)*
             #inner
@@ -156,9 +158,14 @@ impl Emit<'_> {
         }
     }
 
+    /// Whether a handle has to know if there is a value.
+    fn drops(&self, local: LocalId) -> bool {
+        !self.flow.locals[local].plain
+    }
+
     fn resume(&self, local: LocalId, init: Init) -> Option<TokenStream> {
         let (handle, flags) = (self.handle(local), own("flags"));
-        if init == Init::No {
+        if init == Init::No || !self.drops(local) {
             return None;
         }
         let Some(flag) = self.layout.flags.of(local) else {
@@ -179,7 +186,7 @@ impl Emit<'_> {
         let name = self.states[block].iter();
         let mut keeps = TokenStream::new();
         let mut bytes: BTreeMap<usize, Vec<TokenStream>> = BTreeMap::new();
-        for local in held.iter().map(|held| held.local) {
+        for local in held.iter().map(|held| held.local).filter(|local| self.drops(*local)) {
             let handle = self.handle(local);
             match self.layout.flags.of(local) {
                 None => keeps.extend(quote!(#handle.keep();)),

@@ -38,7 +38,7 @@ impl Emit<'_> {
                 let #storage = #layout.nowhere();
                 #(let #held = #rt::room(&raw mut (*#storage).#parts);)*
                 ::core::future::pending::<()>().await;
-                #(::core::mem::forget(#held);)*
+                ::core::mem::forget((#(#held,)*));
             }
         }
     }

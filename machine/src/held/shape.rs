@@ -3,7 +3,7 @@
 
 use petgraph::visit::DfsPostOrder;
 
-use crate::flow::{BlockId, End, Flow, marks};
+use crate::flow::{Block, BlockId, End, Flow, marks};
 
 /// The order and nesting of the blocks.
 pub struct Shape {
@@ -13,6 +13,8 @@ pub struct Shape {
     pub parent: Vec<Option<BlockId>>,
     /// For each block, whether anything leads there.
     pub reachable: Vec<bool>,
+    /// For each block, where a jump to it arrives: what has no code only leads on.
+    pub arrives: Vec<BlockId>,
 }
 
 impl Shape {
@@ -28,13 +30,34 @@ impl Shape {
         let mut reachable = vec![false; flow.blocks.len()];
         order.iter().for_each(|block| reachable[*block] = true);
         let parent = parents(flow, &order);
-        Shape { order, parent, reachable }
+        let arrives = (0..flow.blocks.len()).map(|block| arrives(flow, &parent, block)).collect();
+        Shape { order, parent, reachable, arrives }
     }
 
     /// Whether a block stands by itself: the first, one that waits, one with several ways in.
     pub fn is_head(&self, block: BlockId) -> bool {
         self.parent[block].is_none()
     }
+
+    /// Whether a block stands by itself and has code.
+    pub fn is_place(&self, block: BlockId) -> bool {
+        self.is_head(block) && (block == 0 || self.arrives[block] == block)
+    }
+}
+
+/// The first block with code, nested or its own; the block itself if there is none, as in `loop {}`.
+fn arrives(flow: &Flow, parent: &[Option<BlockId>], block: BlockId) -> BlockId {
+    let (mut at, mut steps) = (block, 0);
+    while let Block { wait: None, ops, end: End::Goto(to), .. } = &flow.blocks[at]
+        && ops.is_empty()
+        && parent[*to].is_none()
+    {
+        (at, steps) = (*to, steps + 1);
+        if steps > flow.blocks.len() {
+            return block;
+        }
+    }
+    at
 }
 
 /// A block that doesn't wait and has one way in, at the end of a block, is nested there.

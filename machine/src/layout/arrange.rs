@@ -2,7 +2,8 @@
 //!
 //! Slots that never meet can share their room. What is in use together with everything else has to
 //! lie beside it. In between one has to choose: what rests in several states goes first, and with
-//! it all that it never meets, which shares its room; then what is left falls apart.
+//! it all that it never meets, which shares its room; then what is left falls apart. Awaitees go
+//! last: they are large, and each of them meets little.
 //!
 //! ```text
 //! a ─ b ─ c ─ d        in turn: b | d    beside    in turn: a | c
@@ -17,8 +18,19 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Graph<S> {
     /// For each slot, those that it meets.
     meets: BTreeMap<S, BTreeSet<S>>,
-    /// The slots that rest in several states.
-    long: BTreeSet<S>,
+    /// How early the room of a slot is chosen.
+    rank: BTreeMap<S, Rank>,
+}
+
+/// What is known of a slot: those with the least are given their room first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// It rests in several states.
+    Long,
+    /// It rests in one.
+    Short,
+    /// It is what a state waits for.
+    Awaitee,
 }
 
 /// A part of the storage.
@@ -34,14 +46,12 @@ pub enum Room<S> {
 
 impl<S: Ord + Copy> Graph<S> {
     pub fn new() -> Self {
-        Graph { meets: BTreeMap::new(), long: BTreeSet::new() }
+        Graph { meets: BTreeMap::new(), rank: BTreeMap::new() }
     }
 
-    pub fn add(&mut self, slot: S, long: bool) {
+    pub fn add(&mut self, slot: S, rank: Rank) {
         self.meets.entry(slot).or_default();
-        if long {
-            self.long.insert(slot);
-        }
+        self.rank.insert(slot, rank);
     }
 
     /// These two are in use at the same time.
@@ -126,11 +136,12 @@ fn together<S: Ord + Copy>(graph: &Graph<S>, slots: &BTreeSet<S>) -> Room<S> {
     }
 }
 
-/// The slot that meets the most others, and with it what it never meets: of those that rest in
-/// several states, if there are any.
+/// Of the first rank that there is, the slot that meets the most others, and with it what it never
+/// meets.
 fn independent<S: Ord + Copy>(graph: &Graph<S>, slots: &BTreeSet<S>) -> BTreeSet<S> {
-    let long: Vec<S> = slots.intersection(&graph.long).copied().collect();
-    let mut candidates = if long.is_empty() { slots.iter().copied().collect() } else { long };
+    let first = slots.iter().filter_map(|slot| graph.rank.get(slot)).min();
+    let mut candidates: Vec<S> =
+        slots.iter().copied().filter(|slot| graph.rank.get(slot) == first).collect();
     candidates.sort_by_key(|slot| std::cmp::Reverse(graph.degree(*slot, slots)));
     let mut chosen = BTreeSet::new();
     for slot in candidates {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::arrange::Graph;
-use crate::flow::{End, Flow, LocalId, Op};
+use super::arrange::{Graph, Rank};
+use crate::flow::{End, Flow, Kind, LocalId, Op};
 use crate::held::events::{Event, What, written};
-use crate::held::{Analysis, Home};
+use crate::held::{Analysis, Held, Home};
 use crate::mentions::Names;
 
 /// The slots, and an edge for each two that may not share their bytes.
@@ -13,7 +13,7 @@ pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
     let mut uses = Uses { analysis, graph: Graph::new() };
     for local in 0..flow.locals.len() {
         if uses.is_slot(local) {
-            uses.graph.add(local, rests(flow, analysis, local) > 1);
+            uses.graph.add(local, rank(flow, analysis, local));
         }
     }
     let names = Names::of(flow);
@@ -64,11 +64,16 @@ pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
     uses.graph
 }
 
-/// In how many states a local is held; more than two make no difference.
-fn rests(flow: &Flow, analysis: &Analysis, local: LocalId) -> usize {
-    let holds = |held: &[crate::held::Held]| held.iter().any(|held| held.local == local);
+fn rank(flow: &Flow, analysis: &Analysis, local: LocalId) -> Rank {
+    if flow.locals[local].kind == Kind::Awaitee {
+        return Rank::Awaitee;
+    }
+    let holds = |held: &[Held]| held.iter().any(|held| held.local == local);
     let waits = analysis.waits.iter().filter(|(_, held)| holds(held));
-    usize::from(local < flow.parameters) + waits.take(2).count()
+    match usize::from(local < flow.parameters) + waits.take(2).count() {
+        0 | 1 => Rank::Short,
+        _ => Rank::Long,
+    }
 }
 
 /// What an op writes when all else of it is done.
