@@ -29,6 +29,8 @@ pub enum Rank {
     Long,
     /// It rests in one.
     Short,
+    /// It rests in one, and goes into an awaitee.
+    Passed,
     /// It is what a state waits for.
     Awaitee,
 }
@@ -66,6 +68,15 @@ impl<S: Ord + Copy> Graph<S> {
         self.meets.get(&one).is_some_and(|others| others.contains(&other))
     }
 
+    /// How many bytes a slot may take. Nobody knows, but awaitees tend to be large.
+    fn size(&self, slot: S) -> usize {
+        match self.rank.get(&slot) {
+            Some(Rank::Awaitee) => 64,
+            Some(Rank::Passed) => 24,
+            Some(Rank::Long | Rank::Short) | None => 16,
+        }
+    }
+
     /// How many of `slots` a slot meets.
     fn degree(&self, slot: S, slots: &BTreeSet<S>) -> usize {
         match self.meets.get(&slot) {
@@ -101,53 +112,104 @@ impl<S: Ord + Copy> Graph<S> {
 /// A plan in which no two slots that meet overlap; `None` without slots.
 pub fn arrange<S: Ord + Copy>(graph: &Graph<S>) -> Option<Room<S>> {
     let slots: BTreeSet<S> = graph.meets.keys().copied().collect();
-    (!slots.is_empty()).then(|| in_turn(graph, &slots))
+    let mut planner = Planner { graph, known: BTreeMap::new() };
+    (!slots.is_empty()).then(|| planner.in_turn(&slots).room)
 }
 
-fn in_turn<S: Ord + Copy>(graph: &Graph<S>, slots: &BTreeSet<S>) -> Room<S> {
-    let mut rooms: Vec<Room<S>> =
-        graph.components(slots).iter().map(|component| together(graph, component)).collect();
-    match rooms.len() {
-        1 => rooms.remove(0),
-        _ => Room::InTurn(rooms),
-    }
+/// How many slots may be connected for every choice to be tried.
+const FEW: usize = 9;
+
+/// A room, and how large it is guessed to be.
+#[derive(Clone)]
+struct Plan<S> {
+    room: Room<S>,
+    size: usize,
 }
 
-/// A plan for slots that are all connected.
-fn together<S: Ord + Copy>(graph: &Graph<S>, slots: &BTreeSet<S>) -> Room<S> {
-    let everywhere = |slot: &&S| graph.degree(**slot, slots) + 1 == slots.len();
-    let mut first: BTreeSet<S> = slots.iter().filter(everywhere).copied().collect();
-    let mut rooms: Vec<Room<S>> = first.iter().copied().map(Room::Slot).collect();
-    if rooms.is_empty() {
-        first = independent(graph, slots);
-        let shared: Vec<Room<S>> = first.iter().copied().map(Room::Slot).collect();
-        rooms.extend(if shared.len() == 1 { shared } else { vec![Room::InTurn(shared)] });
-    }
-    let rest: BTreeSet<S> = slots.difference(&first).copied().collect();
-    if !rest.is_empty() {
-        match in_turn(graph, &rest) {
-            Room::Together(more) => rooms.extend(more),
-            room => rooms.push(room),
+struct Planner<'a, S> {
+    graph: &'a Graph<S>,
+    /// The plans for slots that are all connected.
+    known: BTreeMap<BTreeSet<S>, Plan<S>>,
+}
+
+impl<S: Ord + Copy> Planner<'_, S> {
+    fn in_turn(&mut self, slots: &BTreeSet<S>) -> Plan<S> {
+        let components = self.graph.components(slots);
+        let mut plans: Vec<Plan<S>> =
+            components.iter().map(|component| self.together(component)).collect();
+        if plans.len() == 1 {
+            return plans.remove(0);
         }
+        let size = plans.iter().map(|plan| plan.size).max().unwrap_or(0);
+        Plan { room: Room::InTurn(plans.into_iter().map(|plan| plan.room).collect()), size }
     }
-    match rooms.len() {
-        1 => rooms.remove(0),
-        _ => Room::Together(rooms),
-    }
-}
 
-/// Of the first rank that there is, the slot that meets the most others, and with it what it never
-/// meets.
-fn independent<S: Ord + Copy>(graph: &Graph<S>, slots: &BTreeSet<S>) -> BTreeSet<S> {
-    let first = slots.iter().filter_map(|slot| graph.rank.get(slot)).min();
-    let mut candidates: Vec<S> =
-        slots.iter().copied().filter(|slot| graph.rank.get(slot) == first).collect();
-    candidates.sort_by_key(|slot| std::cmp::Reverse(graph.degree(*slot, slots)));
-    let mut chosen = BTreeSet::new();
-    for slot in candidates {
-        if chosen.iter().all(|other| !graph.meet(slot, *other)) {
-            chosen.insert(slot);
+    /// A plan for slots that are all connected.
+    fn together(&mut self, slots: &BTreeSet<S>) -> Plan<S> {
+        if let Some(plan) = self.known.get(slots) {
+            return plan.clone();
         }
+        let everywhere = |slot: &&S| self.graph.degree(**slot, slots) + 1 == slots.len();
+        let everywhere: BTreeSet<S> = slots.iter().filter(everywhere).copied().collect();
+        let plan = if everywhere.is_empty() {
+            let choices = self.choices(slots);
+            let plans = choices.iter().map(|choice| {
+                let shared = choice.iter().copied().map(Room::Slot).collect();
+                let size = choice.iter().map(|slot| self.graph.size(*slot)).max().unwrap_or(0);
+                self.beside(Plan { room: Room::InTurn(shared), size }, slots, choice)
+            });
+            plans.min_by_key(|plan| plan.size).expect("slots that are connected are not empty")
+        } else {
+            let beside = everywhere.iter().copied().map(Room::Slot).collect();
+            let size = everywhere.iter().map(|slot| self.graph.size(*slot)).sum();
+            self.beside(Plan { room: Room::Together(beside), size }, slots, &everywhere)
+        };
+        self.known.insert(slots.clone(), plan.clone());
+        plan
     }
-    chosen
+
+    /// These slots, and beside them a plan for the others.
+    fn beside(&mut self, first: Plan<S>, slots: &BTreeSet<S>, chosen: &BTreeSet<S>) -> Plan<S> {
+        let mut rooms = match first.room {
+            Room::InTurn(mut one) if one.len() == 1 => vec![one.remove(0)],
+            Room::Together(rooms) => rooms,
+            room => vec![room],
+        };
+        let mut size = first.size;
+        let rest: BTreeSet<S> = slots.difference(chosen).copied().collect();
+        if !rest.is_empty() {
+            let plan = self.in_turn(&rest);
+            size += plan.size;
+            match plan.room {
+                Room::Together(more) => rooms.extend(more),
+                room => rooms.push(room),
+            }
+        }
+        let room = if rooms.len() == 1 { rooms.remove(0) } else { Room::Together(rooms) };
+        Plan { room, size }
+    }
+
+    /// What might be given its room next: a slot of the first rank that there is, alone or with
+    /// what it never meets. Where there are many slots, only the one that meets the most.
+    fn choices(&self, slots: &BTreeSet<S>) -> Vec<BTreeSet<S>> {
+        let graph = self.graph;
+        let first = slots.iter().filter_map(|slot| graph.rank.get(slot)).min();
+        let mut candidates: Vec<S> =
+            slots.iter().copied().filter(|slot| graph.rank.get(slot) == first).collect();
+        candidates.sort_by_key(|slot| std::cmp::Reverse(graph.degree(*slot, slots)));
+        let independent = |slot: S| {
+            let mut chosen = BTreeSet::from([slot]);
+            for other in &candidates {
+                if chosen.iter().all(|chosen| chosen != other && !graph.meet(*chosen, *other)) {
+                    chosen.insert(*other);
+                }
+            }
+            chosen
+        };
+        if slots.len() > FEW {
+            return vec![independent(candidates[0])];
+        }
+        let alone = candidates.iter().map(|slot| BTreeSet::from([*slot]));
+        candidates.iter().map(|slot| independent(*slot)).chain(alone).collect()
+    }
 }

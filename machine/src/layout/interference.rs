@@ -10,13 +10,14 @@ use crate::mentions::Names;
 
 /// The slots, and an edge for each two that may not share their bytes.
 pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
+    let names = Names::of(flow);
+    let passed = passed(flow, analysis);
     let mut uses = Uses { analysis, graph: Graph::new() };
     for local in 0..flow.locals.len() {
         if uses.is_slot(local) {
-            uses.graph.add(local, rank(flow, analysis, local));
+            uses.graph.add(local, rank(flow, analysis, &passed, local));
         }
     }
-    let names = Names::of(flow);
     let parameters: BTreeSet<LocalId> = (0..flow.parameters).collect();
     uses.meet(&parameters, &parameters);
     for (_, held) in &analysis.waits {
@@ -64,13 +65,28 @@ pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
     uses.graph
 }
 
-fn rank(flow: &Flow, analysis: &Analysis, local: LocalId) -> Rank {
+/// What goes into an awaitee, as its future or as an argument: that may lie where the awaitee will.
+fn passed(flow: &Flow, analysis: &Analysis) -> BTreeSet<LocalId> {
+    let mut passed = BTreeSet::new();
+    for block in &analysis.shape.order {
+        for (op, events) in flow.blocks[*block].ops.iter().zip(&analysis.events[*block].ops) {
+            if matches!(op, Op::Set { local, .. } if flow.locals[*local].kind == Kind::Awaitee) {
+                let taken = events.iter().filter(|event| event.what == What::Take);
+                passed.extend(taken.map(|event| event.local));
+            }
+        }
+    }
+    passed
+}
+
+fn rank(flow: &Flow, analysis: &Analysis, passed: &BTreeSet<LocalId>, local: LocalId) -> Rank {
     if flow.locals[local].kind == Kind::Awaitee {
         return Rank::Awaitee;
     }
     let holds = |held: &[Held]| held.iter().any(|held| held.local == local);
     let waits = analysis.waits.iter().filter(|(_, held)| holds(held));
     match usize::from(local < flow.parameters) + waits.take(2).count() {
+        0 | 1 if passed.contains(&local) => Rank::Passed,
         0 | 1 => Rank::Short,
         _ => Rank::Long,
     }
