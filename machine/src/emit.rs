@@ -57,6 +57,8 @@ pub struct Emit<'a> {
     pub bound: RefCell<Vec<LocalId>>,
     /// Statements that have to stand before the one being written.
     pub before: RefCell<TokenStream>,
+    /// The blocks whose code comes after what is being written, and where a jump leads directly.
+    pub later: RefCell<Vec<BlockId>>,
     /// The handles that have been told how to drop what is left of their value.
     pub told: RefCell<Vec<LocalId>>,
 }
@@ -90,6 +92,7 @@ pub fn emit(
         probes: Cell::new(0),
         bound: RefCell::new(Vec::new()),
         before: RefCell::new(TokenStream::new()),
+        later: RefCell::new(Vec::new()),
         told: RefCell::new(Vec::new()),
     };
     emit.function()

@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::future::Future;
 use core::marker::PhantomData;
-use core::mem::ManuallyDrop;
+use core::mem::{ManuallyDrop, needs_drop};
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll};
@@ -310,11 +310,27 @@ impl<T, D: DropRest<T>> Local<T, D> {
 }
 
 impl<T, D: DropRest<T>> Drop for Local<T, D> {
+    /// So little that it is compiled in place wherever a frame may end; then the flags can live in
+    /// registers.
     #[inline(always)]
     fn drop(&mut self) {
-        // SAFETY: the handle is truthful as long as the machine's code is.
-        unsafe { self.end() }
+        let flags = self.flags.get();
+        if needs_drop::<T>() && flags & LIVE != 0 {
+            // SAFETY: the handle is truthful as long as the machine's code is.
+            unsafe { drop_at::<T, D>(self.at, flags & !LIVE) }
+        }
     }
+}
+
+/// Drops what a frame leaves behind.
+///
+/// # Safety
+///
+/// As for `DropRest::drop_rest`.
+#[inline]
+unsafe fn drop_at<T, D: DropRest<T>>(at: *mut T, moved: u8) {
+    // SAFETY: the caller's.
+    unsafe { D::drop_rest(at, moved) }
 }
 
 /// Moves a value in whatever happens.

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
-use super::poll::label;
+use super::poll::{label, state_label};
 use super::{Emit, own};
 use crate::flow::{Block, BlockId, End, Kind, LocalId, Op};
 use crate::held::Home;
@@ -220,7 +220,12 @@ impl Emit<'_> {
 
     /// Goes to a state.
     pub fn jump(&self, to: BlockId) -> TokenStream {
-        let name = self.states[self.analysis.shape.arrives[to]].iter();
+        let to = self.analysis.shape.arrives[to];
+        if self.later.borrow().contains(&to) {
+            let label = state_label(to);
+            return quote!(break #label;);
+        }
+        let name = self.states[to].iter();
         let (next, state_type) = (own("next"), &self.state_type);
         let machine = label("machine");
         quote!(#next = #state_type::#(#name)*; continue #machine;)

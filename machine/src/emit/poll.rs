@@ -27,6 +27,9 @@ use super::{Emit, own};
 use crate::flow::{BlockId, LocalId};
 use crate::held::{Home, Init};
 
+/// How many blocks may stand inside of each other.
+const DEEPEST: usize = 32;
+
 impl Emit<'_> {
     /// The closure. `links` tie types of its frame to what is around it.
     pub fn poll(&self, links: &Option<TokenStream>) -> TokenStream {
@@ -42,12 +45,7 @@ impl Emit<'_> {
         let (value, state_type, items) = (own("output"), &self.state_type, &self.flow.items);
         let (handles, resumes) = (self.handles(), self.resumes());
         let (returned, machine) = (label("returned"), label("machine"));
-        let arms = self.analysis.shape.order.iter().filter_map(|block| {
-            let name = self.states[*block].as_ref()?;
-            let code = self.step(*block);
-            Some(quote!(#state_type::#name => { #code }))
-        });
-        let arms: Vec<TokenStream> = arms.collect();
+        let segments = self.segments();
         quote! {
             #by_move |#storage: #rt::Storage, #op: #rt::Op<'_, '_>| -> ::core::task::Poll<#output> {
                 unsafe {
@@ -66,14 +64,7 @@ impl Emit<'_> {
                             return ::core::task::Poll::Pending
                         };
                         #state.write(#state_type::Panicked);
-                        #machine: loop {
-                            match #next {
-                                #(#arms)*
-                                #state_type::Returned | #state_type::Panicked => {
-                                    ::core::hint::unreachable_unchecked()
-                                }
-                            }
-                        }
+                        #machine: loop { #segments }
                     };
                     #state.write(#state_type::Returned);
                     ::core::task::Poll::Ready(#value)
@@ -105,6 +96,53 @@ impl Emit<'_> {
             });
         }
         handles
+    }
+
+    /// The code from each state on. A jump to what comes later leaves the block that ends there; only
+    /// a jump back goes round `'machine`.
+    ///
+    /// ```text
+    /// 'b: {
+    ///     'a: {
+    ///         match next { A => break 'a, B => break 'b }
+    ///     }
+    ///     the code from A on
+    /// }
+    /// the code from B on
+    /// ```
+    fn segments(&self) -> TokenStream {
+        let (state_type, next) = (&self.state_type, own("next"));
+        let order = self.analysis.shape.order.iter().copied();
+        let places: Vec<BlockId> = order.filter(|block| self.states[*block].is_some()).collect();
+        let rows = places.chunks(DEEPEST).map(|row| {
+            *self.later.borrow_mut() = row.to_vec();
+            let names: Vec<&Ident> =
+                row.iter().filter_map(|block| self.states[*block].as_ref()).collect();
+            let labels = row.iter().map(|block| state_label(*block));
+            let choose = quote! {
+                match #next {
+                    #(#state_type::#names => break #labels,)*
+                    _ => ::core::hint::unreachable_unchecked(),
+                }
+            };
+            let code = row.iter().fold(choose, |before, block| {
+                self.later.borrow_mut().retain(|later| later != block);
+                let (label, code) = (state_label(*block), self.step(*block));
+                quote!(#label: { #before } { #code })
+            });
+            (names, code)
+        });
+        let rows: Vec<(Vec<&Ident>, TokenStream)> = rows.collect();
+        if let [(_, code)] = &*rows {
+            return code.clone();
+        }
+        let arms = rows.iter().map(|(names, code)| quote!(#(#state_type::#names)|* => { #code }));
+        quote! {
+            match #next {
+                #(#arms)*
+                _ => ::core::hint::unreachable_unchecked(),
+            }
+        }
     }
 
     /// For each state, what it holds.
@@ -209,6 +247,11 @@ impl Emit<'_> {
 
 fn frame_slot(local: LocalId) -> Ident {
     Ident::new(&format!("frame_{local}"), Span::mixed_site())
+}
+
+/// Where the code from a state on begins.
+pub fn state_label(block: BlockId) -> Lifetime {
+    label(&format!("state_{block}"))
 }
 
 /// A label that the user's code can't see.
