@@ -262,21 +262,24 @@ pub async fn arm_beside_arm(choice: u8) {
     }
 }
 
-fn keep(buffer: [u8; 1024]) -> u8 {
-    buffer[0]
+struct Buffer([u8; 1024]);
+
+impl Buffer {
+    fn first(self) -> u8 {
+        self.0[0]
+    }
 }
 
 /// 1 KiB that was borrowed and moved out before the next 1 KiB
 #[desugar]
 pub async fn moved_out() {
-    let first = [1u8; 1024];
-    let len = first.iter().len();
+    let one = Buffer([1; 1024]);
+    let len = one.0.len();
     Yield(len == 0).await;
     Yield(len == 1).await;
-    let first = keep(first);
-    Yield(first == 1).await;
-    let second = [2u8; 1024];
+    let first = Buffer::first(one);
+    let two = Buffer([first; 1024]);
     Yield(false).await;
-    Yield(second[0] == 0).await;
-    Yield(second[1] == 0).await;
+    Yield(two.0[0] == 0).await;
+    Yield(Buffer::first(two) == 0).await;
 }

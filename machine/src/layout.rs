@@ -14,6 +14,8 @@
 mod arrange;
 mod flags;
 mod interference;
+#[cfg(test)]
+mod tests;
 
 use crate::emit::Parts;
 use crate::flow::{Flow, LocalId};
