@@ -1,6 +1,6 @@
-//! What is known, from the syntax alone, to have no destructor.
+//! What is known from the syntax alone: what has no destructor, and how large something is.
 
-use syn::{BinOp, Expr, Lit, Type, UnOp};
+use syn::{BinOp, Expr, ExprLit, Lit, Type, UnOp};
 
 use crate::flow::places::{compares, peel};
 
@@ -50,5 +50,39 @@ pub fn is_plain_value(value: &Expr) -> bool {
         Expr::Array(array) => array.elems.iter().all(is_plain_value),
         Expr::Repeat(repeat) => is_plain_value(&repeat.expr),
         _ => false,
+    }
+}
+
+/// How many bytes a value of a type takes where pointers take 8, if one can see it.
+pub fn size(ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Paren(paren) => size(&paren.elem),
+        Type::Group(group) => size(&group.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().map(size).sum(),
+        Type::Array(array) => match &array.len {
+            Expr::Lit(ExprLit { lit: Lit::Int(len), .. }) => {
+                size(&array.elem)?.checked_mul(len.base10_parse().ok()?)
+            }
+            _ => None,
+        },
+        Type::Reference(reference) => Some(match &*reference.elem {
+            Type::Slice(_) | Type::TraitObject(_) => 16,
+            Type::Path(path) if path.path.is_ident("str") => 16,
+            _ => 8,
+        }),
+        Type::Ptr(_) => Some(8),
+        Type::Path(path) => {
+            let name = path.path.get_ident()?.to_string();
+            Some(match &*name {
+                "bool" | "u8" | "i8" => 1,
+                "u16" | "i16" => 2,
+                "u32" | "i32" | "f32" | "char" => 4,
+                "u64" | "i64" | "f64" | "usize" | "isize" => 8,
+                "u128" | "i128" => 16,
+                "String" => 24,
+                _ => return None,
+            })
+        }
+        _ => None,
     }
 }

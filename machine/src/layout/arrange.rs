@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Graph<S> {
     /// For each slot, those that it meets.
     meets: BTreeMap<S, BTreeSet<S>>,
-    /// How early the room of a slot is chosen.
-    rank: BTreeMap<S, Rank>,
+    /// How early the room of a slot is chosen, and how large it is guessed to be.
+    known: BTreeMap<S, (Rank, usize)>,
 }
 
 /// What is known of a slot: those with the least are given their room first.
@@ -48,12 +48,12 @@ pub enum Room<S> {
 
 impl<S: Ord + Copy> Graph<S> {
     pub fn new() -> Self {
-        Graph { meets: BTreeMap::new(), rank: BTreeMap::new() }
+        Graph { meets: BTreeMap::new(), known: BTreeMap::new() }
     }
 
-    pub fn add(&mut self, slot: S, rank: Rank) {
+    pub fn add(&mut self, slot: S, rank: Rank, size: usize) {
         self.meets.entry(slot).or_default();
-        self.rank.insert(slot, rank);
+        self.known.insert(slot, (rank, size));
     }
 
     /// These two are in use at the same time.
@@ -68,13 +68,12 @@ impl<S: Ord + Copy> Graph<S> {
         self.meets.get(&one).is_some_and(|others| others.contains(&other))
     }
 
-    /// How many bytes a slot may take. Nobody knows, but awaitees tend to be large.
+    fn rank(&self, slot: S) -> Option<Rank> {
+        self.known.get(&slot).map(|(rank, _)| *rank)
+    }
+
     fn size(&self, slot: S) -> usize {
-        match self.rank.get(&slot) {
-            Some(Rank::Awaitee) => 64,
-            Some(Rank::Passed) => 24,
-            Some(Rank::Long | Rank::Short) | None => 16,
-        }
+        self.known.get(&slot).map_or(0, |(_, size)| *size)
     }
 
     /// How many of `slots` a slot meets.
@@ -112,24 +111,32 @@ impl<S: Ord + Copy> Graph<S> {
 /// A plan in which no two slots that meet overlap; `None` without slots.
 pub fn arrange<S: Ord + Copy>(graph: &Graph<S>) -> Option<Room<S>> {
     let slots: BTreeSet<S> = graph.meets.keys().copied().collect();
-    let mut planner = Planner { graph, known: BTreeMap::new() };
+    let mut planner = Planner { graph, plans: BTreeMap::new() };
     (!slots.is_empty()).then(|| planner.in_turn(&slots).room)
 }
 
 /// How many slots may be connected for every choice to be tried.
 const FEW: usize = 9;
 
-/// A room, and how large it is guessed to be.
+/// A room, and what is guessed of it.
+///
+/// Any awaitee may turn out to be the largest, and then the size of the machine is what lies beside
+/// that one. So a plan is good when little lies beside all of them together.
 #[derive(Clone)]
 struct Plan<S> {
     room: Room<S>,
+    /// How many awaitees are in it.
+    awaitees: usize,
+    /// The bytes beside each of them, summed up.
+    beside: usize,
+    /// How large it is.
     size: usize,
 }
 
 struct Planner<'a, S> {
     graph: &'a Graph<S>,
     /// The plans for slots that are all connected.
-    known: BTreeMap<BTreeSet<S>, Plan<S>>,
+    plans: BTreeMap<BTreeSet<S>, Plan<S>>,
 }
 
 impl<S: Ord + Copy> Planner<'_, S> {
@@ -140,45 +147,55 @@ impl<S: Ord + Copy> Planner<'_, S> {
         if plans.len() == 1 {
             return plans.remove(0);
         }
-        let size = plans.iter().map(|plan| plan.size).max().unwrap_or(0);
-        Plan { room: Room::InTurn(plans.into_iter().map(|plan| plan.room).collect()), size }
+        Plan {
+            awaitees: plans.iter().map(|plan| plan.awaitees).sum(),
+            beside: plans.iter().map(|plan| plan.beside).sum(),
+            size: plans.iter().map(|plan| plan.size).max().unwrap_or(0),
+            room: Room::InTurn(plans.into_iter().map(|plan| plan.room).collect()),
+        }
     }
 
     /// A plan for slots that are all connected.
     fn together(&mut self, slots: &BTreeSet<S>) -> Plan<S> {
-        if let Some(plan) = self.known.get(slots) {
+        if let Some(plan) = self.plans.get(slots) {
             return plan.clone();
         }
         let everywhere = |slot: &&S| self.graph.degree(**slot, slots) + 1 == slots.len();
         let everywhere: BTreeSet<S> = slots.iter().filter(everywhere).copied().collect();
         let plan = if everywhere.is_empty() {
             let choices = self.choices(slots);
-            let plans = choices.iter().map(|choice| {
-                let shared = choice.iter().copied().map(Room::Slot).collect();
+            let plans = choices.into_iter().map(|choice| {
                 let size = choice.iter().map(|slot| self.graph.size(*slot)).max().unwrap_or(0);
-                self.beside(Plan { room: Room::InTurn(shared), size }, slots, choice)
+                let shared: Vec<Room<S>> = choice.iter().copied().map(Room::Slot).collect();
+                let first = if shared.len() == 1 { shared } else { vec![Room::InTurn(shared)] };
+                self.beside((first, size), slots, &choice)
             });
-            plans.min_by_key(|plan| plan.size).expect("slots that are connected are not empty")
+            let best = plans.min_by_key(|plan| (plan.beside, plan.size));
+            best.expect("slots that are connected are not empty")
         } else {
-            let beside = everywhere.iter().copied().map(Room::Slot).collect();
             let size = everywhere.iter().map(|slot| self.graph.size(*slot)).sum();
-            self.beside(Plan { room: Room::Together(beside), size }, slots, &everywhere)
+            let first = everywhere.iter().copied().map(Room::Slot).collect();
+            self.beside((first, size), slots, &everywhere)
         };
-        self.known.insert(slots.clone(), plan.clone());
+        self.plans.insert(slots.clone(), plan.clone());
         plan
     }
 
-    /// These slots, and beside them a plan for the others.
-    fn beside(&mut self, first: Plan<S>, slots: &BTreeSet<S>, chosen: &BTreeSet<S>) -> Plan<S> {
-        let mut rooms = match first.room {
-            Room::InTurn(mut one) if one.len() == 1 => vec![one.remove(0)],
-            Room::Together(rooms) => rooms,
-            room => vec![room],
-        };
-        let mut size = first.size;
+    /// The rooms of the slots that were chosen, and beside them a plan for the others.
+    fn beside(
+        &mut self,
+        (mut rooms, size): (Vec<Room<S>>, usize),
+        slots: &BTreeSet<S>,
+        chosen: &BTreeSet<S>,
+    ) -> Plan<S> {
+        let is_awaitee = |slot: &&S| self.graph.rank(**slot) == Some(Rank::Awaitee);
+        let mut awaitees = chosen.iter().filter(is_awaitee).count();
+        let (mut beside, mut size) = (awaitees * size, size);
         let rest: BTreeSet<S> = slots.difference(chosen).copied().collect();
         if !rest.is_empty() {
             let plan = self.in_turn(&rest);
+            beside += plan.beside + size * plan.awaitees + plan.size * awaitees;
+            awaitees += plan.awaitees;
             size += plan.size;
             match plan.room {
                 Room::Together(more) => rooms.extend(more),
@@ -186,17 +203,20 @@ impl<S: Ord + Copy> Planner<'_, S> {
             }
         }
         let room = if rooms.len() == 1 { rooms.remove(0) } else { Room::Together(rooms) };
-        Plan { room, size }
+        Plan { room, awaitees, beside, size }
     }
 
     /// What might be given its room next: a slot of the first rank that there is, alone or with
-    /// what it never meets. Where there are many slots, only the one that meets the most.
+    /// what it never meets. Where there are many slots, only the best guess.
     fn choices(&self, slots: &BTreeSet<S>) -> Vec<BTreeSet<S>> {
         let graph = self.graph;
-        let first = slots.iter().filter_map(|slot| graph.rank.get(slot)).min();
+        let first = slots.iter().map(|slot| graph.rank(*slot)).min().flatten();
         let mut candidates: Vec<S> =
-            slots.iter().copied().filter(|slot| graph.rank.get(slot) == first).collect();
-        candidates.sort_by_key(|slot| std::cmp::Reverse(graph.degree(*slot, slots)));
+            slots.iter().copied().filter(|slot| graph.rank(*slot) == first).collect();
+        // The most that it meets for each byte that it takes.
+        candidates.sort_by_cached_key(|slot| {
+            std::cmp::Reverse(graph.degree(*slot, slots) * 1_000 / graph.size(*slot).max(1))
+        });
         let independent = |slot: S| {
             let mut chosen = BTreeSet::from([slot]);
             for other in &candidates {

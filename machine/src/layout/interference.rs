@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::arrange::{Graph, Rank};
-use crate::flow::{End, Flow, Kind, LocalId, Op};
+use crate::flow::{End, Flow, Kind, Local, LocalId, Op};
 use crate::held::events::{Event, What, written};
 use crate::held::{Analysis, Held, Home};
 use crate::mentions::Names;
+use crate::plain;
+
+/// A guess at what has a type that nobody wrote. Most of it is smaller, a handle, a string or a
+/// guard, but it is what is larger that matters.
+const UNKNOWN: usize = 48;
 
 /// The slots, and an edge for each two that may not share their bytes.
 pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
@@ -15,7 +20,7 @@ pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
     let mut uses = Uses { analysis, graph: Graph::new() };
     for local in 0..flow.locals.len() {
         if uses.is_slot(local) {
-            uses.graph.add(local, rank(flow, analysis, &passed, local));
+            uses.graph.add(local, rank(flow, analysis, &passed, local), size(&flow.locals[local]));
         }
     }
     let parameters: BTreeSet<LocalId> = (0..flow.parameters).collect();
@@ -89,6 +94,15 @@ fn rank(flow: &Flow, analysis: &Analysis, passed: &BTreeSet<LocalId>, local: Loc
         0 | 1 if passed.contains(&local) => Rank::Passed,
         0 | 1 => Rank::Short,
         _ => Rank::Long,
+    }
+}
+
+/// How many bytes a local is guessed to take.
+fn size(local: &Local) -> usize {
+    match &local.ty {
+        Some(ty) => plain::size(ty).unwrap_or(UNKNOWN),
+        None if local.plain => 8,
+        None => UNKNOWN,
     }
 }
 

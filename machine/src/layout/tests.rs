@@ -41,7 +41,8 @@ fn graph(machine: &Machine) -> Graph<usize> {
     let mut graph = Graph::new();
     for slot in 0..machine.sizes.len() {
         let states = machine.states.iter().filter(|held| held.contains(&slot)).count();
-        graph.add(slot, if states > 1 { Rank::Long } else { Rank::Short });
+        let rank = if states > 1 { Rank::Long } else { Rank::Short };
+        graph.add(slot, rank, machine.sizes[slot]);
     }
     for held in &machine.states {
         for one in held {
@@ -112,7 +113,7 @@ fn nothing_overlaps_and_nothing_is_larger_than_rustcs() {
 #[test]
 fn a_chain_takes_two_rooms() {
     let mut graph = Graph::new();
-    (0..40).for_each(|slot| graph.add(slot, Rank::Long));
+    (0..40).for_each(|slot| graph.add(slot, Rank::Long, 1));
     (1..40).for_each(|slot| graph.join(slot - 1, slot));
     let plan = arrange(&graph).expect("there are slots");
     assert_eq!(place(&plan, 0, &[1; 40], &mut BTreeMap::new()), 2);
