@@ -2,7 +2,6 @@
 //!
 //! First the known wastes, then all twins: `cargo bench --bench size` prints both.
 
-#[allow(dead_code)]
 mod kernels;
 
 use std::error::Error;

@@ -2,6 +2,8 @@
 //!
 //! Each takes how often to go round, and returns something that depends on all of it.
 
+#![allow(dead_code, reason = "each benchmark uses some of them")]
+
 /// As rustc compiles them.
 pub mod plain {
     use unchanged::desugar;
