@@ -71,7 +71,7 @@ fn driver() -> Option<Driver> {
 async fn browse(driver: &Driver) -> Client {
     let options = json!({
         "goog:chromeOptions": {
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1600,1000"],
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1600,1000"],
         },
         "goog:loggingPrefs": { "browser": "ALL" },
     });
