@@ -20,7 +20,8 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Lifetime;
+use syn::visit::Visit;
+use syn::{Lifetime, Type};
 
 use super::storage::Ways;
 use super::{Emit, own};
@@ -90,9 +91,14 @@ impl Emit<'_> {
                 Some(at) => at.clone(),
                 None => quote!(&raw mut #frame),
             };
+            // A lifetime with a name means the same here, so that what breaks its promise is
+            // reported where it stands.
+            let parameter = self.resolved.parameters.get(local);
+            let ty = parameter.map(|parameter| &parameter.ty).filter(|ty| names_a_lifetime(ty));
+            let ty = ty.map(|ty| quote!(: #rt::Local<#ty, _>));
             handles.extend(match self.parts.any(local) {
-                true => quote!(let #handle = #rt::parted(#at);),
-                false => quote!(let #handle = #rt::whole(#at);),
+                true => quote!(let #handle #ty = #rt::parted(#at);),
+                false => quote!(let #handle #ty = #rt::whole(#at);),
             });
         }
         handles
@@ -243,6 +249,18 @@ impl Emit<'_> {
             return ::core::task::Poll::Pending;
         }
     }
+}
+
+fn names_a_lifetime(ty: &Type) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
+            self.0 |= lifetime.ident != "_";
+        }
+    }
+    let mut search = Search(false);
+    search.visit_type(ty);
+    search.0
 }
 
 fn frame_slot(local: LocalId) -> Ident {
