@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use clap::builder::{OsStringValueParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use pinata_viz::graphviz::Engine;
 use pinata_viz::list::Order;
 use pinata_viz::picture::Show;
 use pinata_viz::svg::Theme;
@@ -142,6 +143,10 @@ pub struct Graph {
     /// What else svg and png show at each suspension point
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub show: Vec<Besides>,
+
+    /// What places the boxes of svg and png
+    #[arg(long, value_enum, value_name = "ENGINE", default_value_t)]
+    pub engine: Engine,
 
     /// How text looks.
     #[command(flatten)]

@@ -70,6 +70,18 @@ pub enum Error {
         /// The path of the machine.
         name: String,
     },
+    /// There is no Graphviz.
+    #[error("cannot run `dot`: {}; install Graphviz, or leave out `--engine`", reason(cause))]
+    NoGraphviz {
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// Graphviz cannot draw it.
+    #[error("dot: {reason}")]
+    Graphviz {
+        /// What it said first.
+        reason: String,
+    },
     /// The drawing cannot be put where it was asked for.
     #[error("cannot write {}: {}", place(path), reason(cause))]
     Write {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::graphviz::{self, Engine};
 use crate::{Error, Found, Look, Source, dot, html, json, mermaid, png, svg, text};
 
 /// A way to draw machines.
@@ -71,11 +72,17 @@ impl Format {
         Ok(match self {
             Self::Text => text::render(&found, look).into_bytes(),
             Self::Svg => {
-                let each = found.iter().map(|one| svg::render(one, look.theme, look.show));
-                each.collect::<String>().into_bytes()
+                let each = found.iter().map(|one| match look.engine {
+                    Engine::Pinata => Ok(svg::render(one, look.theme, look.show).into_bytes()),
+                    Engine::Dot => graphviz::render(dot::render(&[one]), "svg"),
+                });
+                each.collect::<Result<Vec<_>, _>>()?.concat()
             }
             Self::Png => {
-                let each = found.iter().map(|one| png::render(one, look.theme, look.show));
+                let each = found.iter().map(|one| match look.engine {
+                    Engine::Pinata => png::render(one, look.theme, look.show),
+                    Engine::Dot => graphviz::render(dot::render(&[one]), "png"),
+                });
                 each.collect::<Result<Vec<_>, _>>()?.concat()
             }
             Self::Html => html::render(sources, look).into_bytes(),

@@ -15,6 +15,7 @@ pub mod files;
 pub mod format;
 pub mod gather;
 pub mod graph;
+pub mod graphviz;
 pub mod hazard;
 pub mod html;
 pub mod json;

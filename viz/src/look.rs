@@ -1,5 +1,6 @@
 //! How drawings look, where there is a choice.
 
+use crate::graphviz::Engine;
 use crate::picture::Show;
 use crate::svg::Theme;
 
@@ -16,6 +17,8 @@ pub struct Look {
     pub theme: Theme,
     /// What pictures show besides.
     pub show: Show,
+    /// What places the boxes of pictures.
+    pub engine: Engine,
 }
 
 impl Default for Look {
@@ -27,6 +30,7 @@ impl Default for Look {
             color: false,
             theme: Theme::default(),
             show: Show::default(),
+            engine: Engine::default(),
         }
     }
 }

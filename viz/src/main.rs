@@ -13,8 +13,6 @@ use clap::{CommandFactory, Parser};
 use pinata_machine::model::Refusal;
 use pinata_viz::expand::{Expansion, Style, expand};
 use pinata_viz::gather::{Gathered, gather};
-use pinata_viz::picture::Show;
-use pinata_viz::svg::Theme;
 use pinata_viz::{Error, Format, Look, Source, list, outputs, write};
 
 use args::{Cli, Color, Command, Completions, ERROR, Expand, Graph, List, Scope, WARNING};
@@ -103,7 +101,7 @@ fn draw(args: Graph, color: Color) -> Result<ExitCode, Error> {
     };
     let (Gathered { sources, .. }, code) = read(&args.scope)?;
     let (look, color) = look(args.look.width, args.look.ascii, color, args.output.as_deref());
-    let look = Look { theme: args.theme, show: args.shown(), ..look };
+    let look = Look { theme: args.theme, show: args.shown(), engine: args.engine, ..look };
     let color = if format == Format::Text { color } else { ColorChoice::Never };
     let machines: usize = sources.iter().map(|source| source.found.len()).sum();
     let is_whole = machines == 1 || format.holds_many();
@@ -187,6 +185,5 @@ fn look(
             _ => PAGE,
         });
     let color_text = color != ColorChoice::Never;
-    let (theme, show) = (Theme::default(), Show::default());
-    (Look { width, ascii, color: color_text, theme, show }, color)
+    (Look { width, ascii, color: color_text, ..Look::default() }, color)
 }

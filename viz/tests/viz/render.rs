@@ -1,6 +1,7 @@
 //! What each format makes of the machines, as snapshots.
 
 use insta::assert_snapshot;
+use pinata_viz::graphviz::Engine;
 use pinata_viz::picture::Show;
 use pinata_viz::svg::Theme;
 use pinata_viz::{Format, Found, Look, Source};
@@ -13,6 +14,7 @@ const PAGE: Look = Look {
     color: false,
     theme: Theme::Auto,
     show: Show { pending: false, cancel: false, panic: false },
+    engine: Engine::Pinata,
 };
 
 /// The machines as if they stood in one file.
