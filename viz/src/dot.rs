@@ -88,7 +88,7 @@ fn nested(
         let around = machine.loops.iter().rposition(|one| one.states.contains(state));
         around.map(LoopId) == parent
     };
-    let states = (0..machine.states.len()).map(StateId);
+    let states = graph::drawn(machine);
     let mut stmts: Vec<Stmt> = states.filter(innermost).map(node).collect();
     for (number, one) in machine.loops.iter().enumerate().filter(|(_, one)| one.parent == parent) {
         let mut inside = vec![
@@ -135,7 +135,8 @@ fn transition(machine: &Machine, from: StateId, to: StateId, label: &str) -> Vec
 /// Keeps the states that end the machine at the bottom, beside each other.
 fn ends(index: usize, machine: &Machine) -> Subgraph {
     let is_end = |kind: &StateKind| matches!(kind, StateKind::Returned | StateKind::Panicked);
-    let ends = machine.states.iter().filter(|state| is_end(&state.kind));
+    let drawn = graph::drawn(machine).map(|id| &machine.states[id.0]);
+    let ends = drawn.filter(|state| is_end(&state.kind));
     let mut stmts = vec![Stmt::from(text("rank", "same"))];
     stmts.extend(ends.map(|state| Stmt::from(Node::new(node_id(index, &state.name), vec![]))));
     Subgraph { id: quoted(&format!("ends_{index}")), stmts }

@@ -1,7 +1,7 @@
 //! A machine as a graph: its states joined by what leads from one to the next.
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use pinata_machine::model::{Machine, StateId, Transition};
+use pinata_machine::model::{Machine, StateId, StateKind, Transition};
 
 /// States are nodes, in the order of the machine; an edge carries every transition between
 /// the same two states, in the order of the machine, so that a picture has one arrow for them.
@@ -23,6 +23,15 @@ pub fn connect(machine: &Machine) -> StateGraph<'_> {
         }
     }
     graph
+}
+
+/// The states that are drawn, in the order of the machine: nothing leads to `Panicked` unless code
+/// panics by itself.
+pub fn drawn(machine: &Machine) -> impl Iterator<Item = StateId> {
+    (0..machine.states.len()).map(StateId).filter(|id| {
+        machine.states[id.0].kind != StateKind::Panicked
+            || machine.transitions.iter().any(|transition| transition.to == *id)
+    })
 }
 
 /// The node of a state.

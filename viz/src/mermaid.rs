@@ -20,12 +20,7 @@ pub fn render(found: &Found) -> String {
     let Found { path, machine } = found;
     let (graph, names) = (graph::connect(machine), Names::of(machine));
     let mut text = format!("---\ntitle: {}\n---\nstateDiagram-v2\n", quoted(path));
-    // Nothing leads to `Panicked` unless it is asked for.
-    let is_drawn = |id: &StateId| {
-        machine.states[id.0].kind != StateKind::Panicked
-            || machine.transitions.iter().any(|transition| transition.to == *id)
-    };
-    for id in (0..machine.states.len()).map(StateId).filter(is_drawn) {
+    for id in graph::drawn(machine) {
         for line in description(machine, &graph, &names, id) {
             let _ = writeln!(text, "    s{} : {}", id.0, escaped(&line));
         }

@@ -8,7 +8,7 @@ mod state;
 mod style;
 mod transition;
 
-use pinata_machine::model::{Machine, Refusal, StateId};
+use pinata_machine::model::{Machine, Refusal};
 use textwrap::Options;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,8 +49,7 @@ fn draw(found: &Found, look: &Look) -> String {
         glyphs,
     };
     let head = [title(&sheet, path), refusals(&sheet)];
-    let states = (0..machine.states.len()).map(StateId);
-    let states = states.map(|id| state::draw(&sheet, id));
+    let states = graph::drawn(machine).map(|id| state::draw(&sheet, id));
     let parts: Vec<_> = head
         .into_iter()
         .filter(|part| !part.is_empty())
