@@ -224,7 +224,6 @@ pub fn allow() -> TokenStream {
         #[allow(
             warnings,
             dangerous_implicit_autorefs,
-            never_type_fallback_flowing_into_unsafe,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,

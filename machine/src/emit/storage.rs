@@ -105,11 +105,14 @@ impl Emit<'_> {
             let (to, argument) = (to.get(&local), self.argument_used(parameter));
             quote!(#rt::Slot::fill(#to, #argument);)
         });
+        // In a closure, rustc doesn't ask whether the type behind the pointer may fall back to `!`.
         quote! {
-            let #storage = #layout.at(#machine.storage());
-            #lets
-            #rt::Slot::fill(&raw mut (*#storage).0, #state::Unresumed);
-            #(#fills)*
+            (|#storage: #rt::Storage| {
+                let #storage = #layout.at(#storage);
+                #lets
+                #rt::Slot::fill(&raw mut (*#storage).0, #state::Unresumed);
+                #(#fills)*
+            })(#machine.storage());
         }
     }
 }
