@@ -16,9 +16,8 @@ use syn::Block;
 use crate::find::subject::Subject;
 use crate::flow::{BlockId, Flow};
 use crate::held::Analysis;
-use crate::mentions::Names;
 use crate::model::{LineRange, MODEL_VERSION, Machine, MachineKind, Refusal};
-use crate::{emit, naming};
+use crate::{naming, parts};
 use lines::Lines;
 use locals::Locals;
 
@@ -59,7 +58,7 @@ fn refusals(subject: &Subject, flow: &Flow, analysis: &Analysis) -> Vec<Refusal>
     let in_flow = flow.refusals.iter().cloned();
     // The attribute never stands on anything else than a function.
     let is_function = subject.kind == MachineKind::Function;
-    let of_parts = is_function.then(|| emit::parts(flow, analysis, &Names::of(flow)).refusals);
+    let of_parts = is_function.then(|| parts::collect(flow, analysis).refusals);
     let of_parts = of_parts.into_iter().flatten();
     let all = at_sight.chain(in_flow).chain(of_parts);
     let mut described: Vec<Refusal> = all

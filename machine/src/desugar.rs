@@ -8,8 +8,7 @@ use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
 use crate::configure::configure;
 use crate::emit::signature::{Function, name_impl_traits};
 use crate::find::subject::Subject;
-use crate::mentions::Names;
-use crate::{accept, diagram, emit, expand, flow, held, layout, names};
+use crate::{accept, diagram, emit, expand, flow, held, layout, names, parts};
 
 /// Expands `#[pinata::desugar(attribute)] item`.
 ///
@@ -136,7 +135,7 @@ fn machine(mut function: Function, krate: &Path, edition: u16) -> Result<TokenSt
     let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
     let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();
     let analysis = held::analyse(&flow);
-    let parts = emit::parts(&flow, &analysis, &Names::of(&flow));
+    let parts = parts::collect(&flow, &analysis);
     errors.extend(parts.refusals.iter().map(|(span, message)| Error::new(*span, message)));
     if !errors.is_empty() {
         return Err(errors);

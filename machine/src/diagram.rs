@@ -10,7 +10,8 @@
 //! Text, because rustdoc runs no Mermaid, an SVG would need a layout and fonts in everybody's
 //! build, and because an editor that shows documentation beside the code shows text best.
 
-use crate::model::{LineRange, LocalId, Machine, StateId, StateKind, Transition};
+use crate::model::{LocalId, Machine, StateId, StateKind, Transition};
+use crate::phrase;
 
 /// The longest awaited expression, and the longest condition, in characters.
 const LONGEST: usize = 56;
@@ -63,21 +64,7 @@ fn name(machine: &Machine, local: LocalId) -> &str {
 
 /// The lines that run, and what has to hold for that.
 fn reason(way: &Transition) -> String {
-    let lines: Vec<_> = way
-        .lines
-        .iter()
-        .map(|LineRange { start, end }| match start == end {
-            true => start.to_string(),
-            false => format!("{start}–{end}"),
-        })
-        .collect();
-    let place = match way.lines.as_slice() {
-        [] => String::new(),
-        [one] if one.start == one.end => format!("line {}", one.start),
-        _ => format!("lines {}", lines.join(", ")),
-    };
-    let conditions: Vec<_> = way.conditions.iter().map(|one| one.text.as_str()).collect();
-    let parts = [place, cut(&conditions.join(" then "), LONGEST)];
+    let parts = [phrase::lines(&way.lines), cut(&phrase::conditions(&way.conditions), LONGEST)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 

@@ -17,8 +17,8 @@ mod matching;
 mod methods;
 mod oracle;
 mod output;
-mod parts;
 mod poll;
+mod rest;
 pub mod signature;
 mod storage;
 mod witness;
@@ -33,7 +33,7 @@ use crate::held::{Analysis, Home};
 use crate::layout::Layout;
 use crate::mentions::Names;
 use crate::names::Resolved;
-pub use parts::{Parts, collect as parts};
+use crate::parts::Parts;
 use signature::Function;
 
 /// Everything that the emitter reads.
@@ -43,7 +43,7 @@ pub struct Emit<'a> {
     pub flow: &'a Flow,
     pub analysis: &'a Analysis,
     pub layout: &'a Layout,
-    pub names: Names,
+    pub names: &'a Names,
     pub parts: &'a Parts,
     /// The path of the runtime: `::pinata::rt`.
     pub rt: TokenStream,
@@ -84,7 +84,7 @@ pub fn emit(
         flow,
         analysis,
         layout,
-        names: Names::of(flow),
+        names: &analysis.names,
         parts,
         rt: quote!(#krate::rt),
         states: states(flow, analysis),

@@ -51,6 +51,8 @@ pub struct Held {
 
 /// What the analysis found.
 pub struct Analysis {
+    /// The names that code has for the locals.
+    pub names: Names,
     pub shape: Shape,
     /// By local.
     pub homes: Vec<Home>,
@@ -85,7 +87,7 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let reserved = needs::reserved(flow, &events, &shape);
     let needs = Needs { flow, borrows: &borrows, live: &live, facts: &facts, reserved };
     let waits = needs.at_waits(&shape);
-    let homes = needs.homes(&events, &shape, &waits);
+    let homes = needs.homes(&names, &events, &shape, &waits);
     let (flagged, taken_before) = (needs.flagged(&shape), needs.taken_before());
     let (parted_before, gone_before) = (needs.parted_before(), needs.gone_before());
     let known = |points: &Vec<Facts>| match points.first() {
@@ -96,6 +98,7 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let live_at_start = live.iter().map(|points| points[0].clone()).collect();
     let live_after = live.iter().map(|points| points[1..].to_vec()).collect();
     Analysis {
+        names,
         shape,
         homes,
         flagged,

@@ -17,9 +17,9 @@ mod interference;
 #[cfg(test)]
 mod tests;
 
-use crate::emit::Parts;
 use crate::flow::{Flow, LocalId};
 use crate::held::Analysis;
+use crate::parts::Parts;
 pub use arrange::Room;
 pub use flags::Flags;
 

@@ -17,6 +17,8 @@ mod mentions;
 pub mod model;
 mod names;
 mod naming;
+mod parts;
+pub mod phrase;
 mod plain;
 mod text;
 mod tokens;

@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pinata_machine::model::{
-    Condition, LineRange, Local, LocalId, LocalKind, Machine, MachineKind, StateKind, Why,
-};
+use pinata_machine::model::{Local, LocalId, LocalKind, Machine, MachineKind, StateKind, Why};
+pub use pinata_machine::phrase::{conditions, lines};
 
 /// The name of a local, with its line where another held local has the same name:
 /// `buffer`, `buffer (line 13)`.
@@ -66,28 +65,6 @@ pub fn why(why: &Why) -> String {
         Why::Borrowed { line } => format!("borrowed at line {line}"),
         Why::Dropped { line } => format!("dropped at line {line}"),
     }
-}
-
-/// Lines of the source: `line 18`, `lines 16–19, 22`; empty when there are none.
-pub fn lines(ranges: &[LineRange]) -> String {
-    let each: Vec<_> = ranges
-        .iter()
-        .map(|LineRange { start, end }| match start == end {
-            true => start.to_string(),
-            false => format!("{start}–{end}"),
-        })
-        .collect();
-    match ranges {
-        [] => String::new(),
-        [one] if one.start == one.end => format!("line {}", one.start),
-        _ => format!("lines {}", each.join(", ")),
-    }
-}
-
-/// What has to hold, in the order of the decisions and in the words of the source.
-pub fn conditions(conditions: &[Condition]) -> String {
-    let texts: Vec<_> = conditions.iter().map(|one| one.text.as_str()).collect();
-    texts.join(" then ")
 }
 
 /// What a machine does in a state: the awaited expression, or what the reserved states mean.

@@ -13,8 +13,8 @@ use crate::flow::{Block, BlockId, End, Kind, LocalId, Op};
 use crate::held::Home;
 
 impl Emit<'_> {
-    /// The code of a state: its head block, and what is nested in it.
-    pub fn step(&self, head: BlockId) -> TokenStream {
+    /// The code from a state on: its head block, and what is nested in it.
+    pub fn segment(&self, head: BlockId) -> TokenStream {
         let told = (head == 0).then(|| {
             let parameters = 0..self.flow.parameters;
             parameters.map(|local| self.tell_rest(local)).collect::<TokenStream>()
@@ -151,7 +151,7 @@ impl Emit<'_> {
             },
             Op::End(local) => match self.home(*local) {
                 Home::Code => TokenStream::new(),
-                _ if self.flow.locals[*local].plain => TokenStream::new(),
+                _ if !self.drops(*local) => TokenStream::new(),
                 _ => {
                     let handle = self.handle(*local);
                     quote!(#handle.end();)

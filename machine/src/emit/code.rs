@@ -20,14 +20,14 @@ impl Emit<'_> {
     /// An expression whose value is taken.
     pub fn value(&self, expr: &Expr, live_after: &BTreeSet<LocalId>) -> TokenStream {
         self.rewrite(expr, live_after, |expr, rewrite| {
-            mentions::walk(expr, &self.names, rewrite);
+            mentions::walk(expr, self.names, rewrite);
         })
     }
 
     /// What a `let` takes its value from.
     pub fn init(&self, expr: &Expr, pat: &Pat, live_after: &BTreeSet<LocalId>) -> TokenStream {
         self.rewrite(expr, live_after, |expr, rewrite| {
-            mentions::walk_init(expr, pat, &self.names, rewrite);
+            mentions::walk_init(expr, pat, self.names, rewrite);
         })
     }
 
@@ -42,7 +42,7 @@ impl Emit<'_> {
     /// A place that patterns look into.
     pub fn place_of(&self, expr: &Expr) -> TokenStream {
         self.rewrite(expr, &BTreeSet::new(), |expr, rewrite| {
-            mentions::walk_place(expr, &self.names, rewrite);
+            mentions::walk_place(expr, self.names, rewrite);
         })
     }
 
@@ -183,7 +183,7 @@ impl Visitor for Rewrite<'_, '_> {
             return;
         }
         let span = expr.span();
-        let (mut lets, mut through) = (TokenStream::new(), Through::new(&self.emit.names));
+        let (mut lets, mut through) = (TokenStream::new(), Through::new(self.emit.names));
         for Capture { local, how } in captures {
             let name = &self.emit.flow.locals[local].name;
             let handle = self.emit.handle(local);
@@ -261,7 +261,7 @@ impl Visitor for Rewrite<'_, '_> {
         let Expr::Macro(mac) = expr else { return };
         // What it mentions is there under its name.
         let tokens = mac.mac.tokens.clone();
-        let locals = mentions::captured_by_tokens(tokens, &self.emit.names);
+        let locals = mentions::captured_by_tokens(tokens, self.emit.names);
         let locals: Vec<LocalId> =
             locals.into_iter().filter(|local| self.outside(*local)).collect();
         if !locals.is_empty() {

@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprPath, Macro, Pat};
 
 use super::Emit;
-use super::parts::{binds_by_ref_mut, without_modifiers};
 use crate::flow::{Arm, BlockId, LocalId, is_guarded};
 use crate::held::Home;
 use crate::macros;
@@ -41,7 +41,7 @@ impl Emit<'_> {
 
     /// Whether a local lives outside of the code and may have a destructor.
     fn is_apart(&self, local: LocalId) -> bool {
-        self.home(local) != Home::Code && !self.flow.locals[local].plain
+        self.home(local) != Home::Code && self.drops(local)
     }
 
     fn is_live_in_arms(&self, root: LocalId, arms: &[Arm]) -> bool {
@@ -193,7 +193,7 @@ impl Emit<'_> {
     }
 
     pub fn is_let_inside(&self, pat: &Pat, value: &Expr) -> Option<LocalId> {
-        let_inside(&self.names, pat, value).filter(|root| self.is_apart(*root))
+        let_inside(self.names, pat, value).filter(|root| self.is_apart(*root))
     }
 
     /// A case of the dead match that tells the types of the bindings.
@@ -282,4 +282,34 @@ fn bound_by(arm: &Arm) -> Vec<LocalId> {
         true => arm.binds.clone(),
         false => arm.sees.iter().map(|(bind, _)| *bind).collect(),
     }
+}
+
+/// A pattern without `ref` and `mut`, to be matched against a reference.
+fn without_modifiers(pat: &Pat) -> Pat {
+    struct Strip;
+    impl VisitMut for Strip {
+        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+            (pat.by_ref, pat.mutability) = (None, None);
+            visit_mut::visit_pat_ident_mut(self, pat);
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    let mut pat = pat.clone();
+    Strip.visit_pat_mut(&mut pat);
+    pat
+}
+
+/// Whether a pattern says `ref mut`.
+fn binds_by_ref_mut(pat: &Pat) -> bool {
+    struct RefMut(bool);
+    impl<'ast> Visit<'ast> for RefMut {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = RefMut(false);
+    found.visit_pat(pat);
+    found.0
 }

@@ -16,7 +16,7 @@ impl Rewrite<'_, '_> {
     pub fn method_on(&mut self, expr: &mut Expr, local: LocalId) {
         let Expr::MethodCall(call) = expr else { return };
         let span = call.receiver.span();
-        let itself = call.args.iter().any(|arg| mentions::mentions(arg, local, &self.emit.names));
+        let itself = call.args.iter().any(|arg| mentions::mentions(arg, local, self.emit.names));
         let guess = if self.may_take(local) && !itself { guess(call) } else { Guess::Looks };
         let (rt, handle) = (self.emit.rt.clone(), self.emit.handle_at(local, span));
         match guess {

@@ -133,7 +133,7 @@ impl Emit<'_> {
             };
             let code = row.iter().fold(choose, |before, block| {
                 self.later.borrow_mut().retain(|later| later != block);
-                let (label, code) = (state_label(*block), self.step(*block));
+                let (label, code) = (state_label(*block), self.segment(*block));
                 quote!(#label: { #before } { #code })
             });
             (names, code)
@@ -203,7 +203,7 @@ impl Emit<'_> {
     }
 
     /// Whether a handle has to know if there is a value.
-    fn drops(&self, local: LocalId) -> bool {
+    pub fn drops(&self, local: LocalId) -> bool {
         !self.flow.locals[local].plain
     }
 

@@ -397,7 +397,7 @@ impl Lower<'_> {
                 false => self.expr_into(tail, dest),
             }
             self.leave();
-        } else if !self.leaves_temporaries(tail) || is_construct(tail) && self.comes_apart(tail) {
+        } else if !self.leaves_temporaries(tail) || branches(tail) && self.comes_apart(tail) {
             self.expr_into(tail, dest);
         } else {
             let value = self.expr(tail);
@@ -487,35 +487,19 @@ fn may_leave_value(construct: &Expr) -> bool {
 
 fn may_have_value(expr: &Expr) -> bool {
     match places::peel(expr) {
-        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_) | Expr::Loop(_) => {
-            may_leave_value(expr)
-        }
+        construct if places::is_construct(construct) => may_leave_value(construct),
         Expr::Tuple(tuple) => !tuple.elems.is_empty(),
         Expr::Binary(binary) => !places::assigns(&binary.op),
-        Expr::Assign(_)
-        | Expr::While(_)
-        | Expr::ForLoop(_)
-        | Expr::Return(_)
-        | Expr::Break(_)
-        | Expr::Continue(_)
-        | Expr::Macro(_) => false,
+        Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => {
+            false
+        }
         _ => true,
     }
 }
 
-/// Whether branches or loops bring the value about.
-fn is_construct(expr: &Expr) -> bool {
-    matches!(
-        places::peel(expr),
-        Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_)
-            | Expr::Return(_)
-            | Expr::Break(_)
-            | Expr::Continue(_)
-    )
+/// Whether branches, loops or jumps bring the value about.
+fn branches(expr: &Expr) -> bool {
+    let expr = places::peel(expr);
+    places::is_construct(expr)
+        || matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }

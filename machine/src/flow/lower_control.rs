@@ -47,13 +47,7 @@ impl Lower<'_> {
                     self.jump(to, depth);
                 }
             }
-            Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_) => self.construct_into(expr, dest),
+            construct if places::is_construct(construct) => self.construct_into(expr, dest),
             _ => {
                 self.is_whole = is_whole;
                 let value = self.expr(expr);

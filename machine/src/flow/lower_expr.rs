@@ -157,13 +157,7 @@ impl Lower<'_> {
                 self.expr_into(expr, Dest::Discard);
                 syn::parse_quote!(::core::unreachable!())
             }
-            Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_) => {
+            construct if places::is_construct(construct) => {
                 let value = self.value_of(expr);
                 self.construct_into(expr, Dest::Local(value));
                 self.path(value)

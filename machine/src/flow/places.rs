@@ -100,6 +100,20 @@ pub fn is_constructor(func: &Expr) -> bool {
     matches!(peel(func), Expr::Path(path) if is_upper(path))
 }
 
+/// Whether an expression has blocks of its own.
+pub fn is_construct(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+    )
+}
+
 /// Whether a `let` of this makes temporaries in a block, an `if` or a `match`, which live as
 /// long as what it binds: `let x = if c { &f() } else { y };`.
 pub fn extends_from_within(init: &Expr) -> bool {

@@ -11,6 +11,7 @@ impl Needs<'_> {
     /// Decides where each local lives.
     pub fn homes(
         &self,
+        names: &Names,
         events: &[BlockEvents],
         shape: &Shape,
         waits: &[(BlockId, Vec<Held>)],
@@ -89,7 +90,7 @@ impl Needs<'_> {
                 *home = Home::Code;
             }
         }
-        self.keep_order(&Names::of(flow), events, shape, &mut homes);
+        self.keep_order(names, events, shape, &mut homes);
         homes
     }
 

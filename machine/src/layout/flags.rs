@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::Graph;
-use crate::emit::Parts;
 use crate::flow::{Flow, LocalId};
 use crate::held::{Analysis, Home};
+use crate::parts::Parts;
 
 /// Where the flags of a local are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::arrange::{Graph, Rank};
 use crate::flow::{End, Flow, Kind, Local, LocalId, Op};
 use crate::held::events::{Event, What, written};
-use crate::held::{Analysis, Held, Home};
-use crate::mentions::Names;
+use crate::held::{Analysis, Home};
 use crate::plain;
 
 /// A guess at what has a type that nobody wrote. Most of it is smaller, a handle, a string or a
@@ -15,12 +14,12 @@ const UNKNOWN: usize = 48;
 
 /// The slots, and an edge for each two that may not share their bytes.
 pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
-    let names = Names::of(flow);
-    let passed = passed(flow, analysis);
+    let (passed, rests) = (passed(flow, analysis), rests(flow, analysis));
     let mut uses = Uses { analysis, graph: Graph::new() };
-    for local in 0..flow.locals.len() {
+    for (local, (about, rests)) in flow.locals.iter().zip(rests).enumerate() {
         if uses.is_slot(local) {
-            uses.graph.add(local, rank(flow, analysis, &passed, local), size(&flow.locals[local]));
+            let rank = rank(about.kind, rests, passed.contains(&local));
+            uses.graph.add(local, rank, size(about));
         }
     }
     let parameters: BTreeSet<LocalId> = (0..flow.parameters).collect();
@@ -37,7 +36,7 @@ pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
         }
         for (index, op) in code.ops.iter().enumerate() {
             let (before, after) = (&taken[index], &taken[index + 1]);
-            let mut others: BTreeSet<LocalId> = written(op, &names).into_iter().collect();
+            let mut others: BTreeSet<LocalId> = written(op, &analysis.names).into_iter().collect();
             if let Op::Set { .. } | Op::Let { .. } = op {
                 let last = last_written(op);
                 others.retain(|local| !last.contains(local));
@@ -84,15 +83,21 @@ fn passed(flow: &Flow, analysis: &Analysis) -> BTreeSet<LocalId> {
     passed
 }
 
-fn rank(flow: &Flow, analysis: &Analysis, passed: &BTreeSet<LocalId>, local: LocalId) -> Rank {
-    if flow.locals[local].kind == Kind::Awaitee {
-        return Rank::Awaitee;
+/// By local, in how many states it rests.
+fn rests(flow: &Flow, analysis: &Analysis) -> Vec<usize> {
+    let mut rests = vec![0; flow.locals.len()];
+    rests.iter_mut().take(flow.parameters).for_each(|rests| *rests = 1);
+    for held in analysis.waits.iter().flat_map(|(_, held)| held) {
+        rests[held.local] += 1;
     }
-    let holds = |held: &[Held]| held.iter().any(|held| held.local == local);
-    let waits = analysis.waits.iter().filter(|(_, held)| holds(held));
-    match usize::from(local < flow.parameters) + waits.take(2).count() {
-        0 | 1 if passed.contains(&local) => Rank::Passed,
-        0 | 1 => Rank::Short,
+    rests
+}
+
+fn rank(kind: Kind, rests: usize, is_passed: bool) -> Rank {
+    match (kind, rests) {
+        (Kind::Awaitee, _) => Rank::Awaitee,
+        (_, 0 | 1) if is_passed => Rank::Passed,
+        (_, 0 | 1) => Rank::Short,
         _ => Rank::Long,
     }
 }
@@ -142,9 +147,11 @@ impl Uses<'_> {
 
     /// Each of these is in use together with each of those.
     fn meet(&mut self, these: &BTreeSet<LocalId>, those: &BTreeSet<LocalId>) {
-        for one in these.iter().filter(|local| self.analysis.homes[**local] == Home::Slot) {
-            for other in those.iter().filter(|local| self.analysis.homes[**local] == Home::Slot) {
-                self.graph.join(*one, *other);
+        for one in these {
+            for other in those {
+                if self.is_slot(*one) && self.is_slot(*other) {
+                    self.graph.join(*one, *other);
+                }
             }
         }
     }

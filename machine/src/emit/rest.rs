@@ -1,0 +1,146 @@
+//! Tells handles how to drop what is left of a value when parts of it are gone.
+
+use std::cmp::Reverse;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, Pat};
+
+use super::{Emit, own};
+use crate::flow::{LocalId, places};
+use crate::names::binds;
+use crate::parts::{MOST_PARTS, Moved, Part, path_of, place_key};
+
+impl Emit<'_> {
+    /// Tells a handle how to drop what is left of its value: once, where the type of the
+    /// value is known.
+    pub fn tell_rest(&self, local: LocalId) -> TokenStream {
+        let Some(parts) = self.parts.of.get(&local) else { return TokenStream::new() };
+        if self.told.borrow().contains(&local) {
+            return TokenStream::new();
+        }
+        self.told.borrow_mut().push(local);
+        let handle = self.handle(local);
+        let take_apart = take_apart(&flagged(parts, &[]), 0);
+        quote!(#handle.rest(#take_apart);)
+    }
+
+    /// `x.a = value`, where something of `x.a` may be gone. The place is led to its slot.
+    pub fn assign_part(
+        &self,
+        local: LocalId,
+        written: &Expr,
+        place: &Expr,
+        value: &Expr,
+    ) -> Option<TokenStream> {
+        let span = written.span();
+        if self.parts.emptied.contains(&(local, place_key(written))) {
+            let (rt, handle) = (&self.rt, self.handle_at(local, span));
+            return Some(quote_spanned!(span=> #rt::remains(#handle.type_of(), #place = #value)));
+        }
+        let (exact, below) = self.parts.assigned(local, written)?;
+        let handle = self.handle_at(local, span);
+        // The value comes first, and it may change where the part is; but its type is known.
+        let at = quote!(if false {
+            ::core::option::Option::Some(&raw mut #place)
+        } else {
+            ::core::option::Option::None
+        });
+        if below != 0 {
+            let (path, parts) = (path_of(written), self.parts.of.get(&local)?);
+            let inside = flagged(parts, &path).into_iter().filter(|(flag, _)| flag & below != 0);
+            let take_apart = take_apart(&inside.collect::<Vec<_>>(), path.len());
+            return Some(quote_spanned! {span=>
+                #handle.assign_parted(#at, (#exact, #below), #value, &raw mut #place, #take_apart)
+            });
+        }
+        (exact != 0).then(
+            || quote_spanned!(span=> #handle.assign_part(#at, #exact, #value, &raw mut #place)),
+        )
+    }
+}
+
+/// The parts at and below a path with their flags.
+fn flagged<'a>(parts: &'a [Moved], path: &[String]) -> Vec<(u8, &'a Moved)> {
+    let parts = parts.iter().take(MOST_PARTS).enumerate();
+    let parts = parts.map(|(index, moved)| (1u8 << index, moved));
+    parts.filter(|(_, moved)| moved.path().starts_with(path)).collect()
+}
+
+/// The closure that forgets what was moved. The place that it is given is `depth` steps into
+/// the local.
+fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
+    // What is around others is looked at before them.
+    let mut parts = parts.to_vec();
+    let covered = |part: &Moved| parts.iter().filter(|(_, other)| part.covers(other)).count();
+    let ranks: Vec<usize> = parts.iter().map(|(_, part)| covered(part)).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|index| (Reverse(ranks[*index]), parts[*index].1.late));
+    parts = order.into_iter().map(|index| parts[index]).collect();
+    let code = forget_gone(&parts, depth);
+    let (whole, moved) = (own("whole"), own("moved"));
+    quote!(|mut #whole, #moved: u8| { #code })
+}
+
+/// Forgets what is gone; what excludes each other stands in branches.
+fn forget_gone(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
+    let Some(((flag, first), others)) = parts.split_first() else { return TokenStream::new() };
+    let (moved, forget, rest) = (own("moved"), forget(first, depth), forget_gone(others, depth));
+    let beside: Vec<_> =
+        others.iter().copied().filter(|(_, other)| !first.excludes(other)).collect();
+    if beside.len() == others.len() {
+        return quote!(if #moved & #flag != 0 { #forget } #rest);
+    }
+    let beside = forget_gone(&beside, depth);
+    let is_chain = others.iter().skip(1).all(|(_, other)| others[0].1.excludes(other));
+    let otherwise = if is_chain { rest } else { quote!({ #rest }) };
+    quote!(if #moved & #flag != 0 { #forget #beside } else #otherwise)
+}
+
+/// Forgets a part that is gone.
+fn forget(part: &Moved, depth: usize) -> TokenStream {
+    let place = with_root(part.place(), depth, &own("whole"));
+    match &part.part {
+        Part::Place(_) => quote!(::core::mem::forget(#place);),
+        Part::Pattern(_, pat) => {
+            let bound = bound_by_value(pat);
+            quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
+        }
+    }
+}
+
+/// The names that a pattern binds by value.
+fn bound_by_value(pat: &Pat) -> Vec<syn::Ident> {
+    struct ByValue(Vec<syn::Ident>);
+    impl<'ast> Visit<'ast> for ByValue {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if binds(pat) && pat.by_ref.is_none() && !self.0.contains(&pat.ident) {
+                self.0.push(pat.ident.clone());
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = ByValue(Vec::new());
+    found.visit_pat(pat);
+    found.0
+}
+
+/// The place with another name for its root, which is `depth` steps into it: `whole.a` for
+/// `x.a`.
+fn with_root(place: &Expr, depth: usize, root: &Ident) -> TokenStream {
+    match places::peel(place) {
+        place if path_of(place).len() == depth => quote!(#root),
+        Expr::Field(field) => {
+            let (base, member) = (with_root(&field.base, depth, root), &field.member);
+            quote!((#base).#member)
+        }
+        Expr::Unary(unary) => {
+            let inner = with_root(&unary.expr, depth, root);
+            quote!((*#inner))
+        }
+        _ => quote!(#root),
+    }
+}

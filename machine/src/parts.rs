@@ -1,0 +1,252 @@
+//! Locals of which parts are moved: what is left has to be dropped later.
+//!
+//! A moved part is forgotten where it was, and Rust itself drops the rest:
+//!
+//! ```text
+//! |whole, moved| { if moved & 1 != 0 { forget(whole.name) } }
+//! ```
+//!
+//! This is right whether the part was moved or copied, without knowing which.
+
+mod collect;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat};
+
+use crate::flow::{BlockId, LocalId, places};
+use crate::mentions::binds_by_value;
+pub use collect::collect;
+
+/// A part that may be moved.
+pub enum Part {
+    /// `x.name.0`, as written.
+    Place(Box<Expr>),
+    /// What a pattern binds in a place.
+    Pattern(Box<Expr>, Box<Pat>),
+}
+
+impl Part {
+    fn span(&self) -> Span {
+        match self {
+            Part::Place(place) => place.span(),
+            Part::Pattern(_, pat) => pat.span(),
+        }
+    }
+}
+
+/// A part with what is known about its move.
+pub struct Moved {
+    key: String,
+    /// The statement that moves it: the arms of a match have this in common.
+    by: String,
+    /// Another part may be gone by then, or have been copied.
+    pub late: bool,
+    pub part: Part,
+}
+
+impl Moved {
+    pub fn place(&self) -> &Expr {
+        match &self.part {
+            Part::Place(place) | Part::Pattern(place, _) => place,
+        }
+    }
+
+    /// The way from the local to the place: `a`, `0`, `*`.
+    pub fn path(&self) -> Vec<String> {
+        path_of(self.place())
+    }
+
+    /// The ways to what is gone.
+    fn gone(&self) -> Vec<Vec<String>> {
+        match &self.part {
+            Part::Place(place) => vec![path_of(place)],
+            Part::Pattern(place, pat) => below(&path_of(place), bound_paths(pat)),
+        }
+    }
+
+    /// Whether all that is gone of another part is gone with this one.
+    pub fn covers(&self, other: &Moved) -> bool {
+        let ours = self.gone();
+        let mut theirs = other.gone().into_iter();
+        theirs.all(|theirs| ours.iter().any(|ours| theirs.starts_with(ours)))
+    }
+
+    /// Whether another part, of which this one was not the smaller, can't be gone as well. What
+    /// was only copied counts as gone, but not together with what is around it.
+    pub fn excludes(&self, other: &Moved) -> bool {
+        let is_pattern = |part: &Moved| matches!(part.part, Part::Pattern(..));
+        let each_is_first = !self.late && !other.late && (is_pattern(self) || is_pattern(other));
+        self.by == other.by || each_is_first || self.covers(other)
+    }
+}
+
+/// Ways that go on from the end of another.
+fn below(to: &[String], paths: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    paths.into_iter().map(|path| [to, &path].concat()).collect()
+}
+
+/// The way from a local to a place: `a`, `0`, `*`.
+pub fn path_of(place: &Expr) -> Vec<String> {
+    match places::peel(place) {
+        Expr::Field(field) => {
+            let mut path = path_of(&field.base);
+            path.push(field.member.to_token_stream().to_string());
+            path
+        }
+        Expr::Unary(unary) => {
+            let mut path = path_of(&unary.expr);
+            path.push("*".into());
+            path
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn overlap(a: &[String], b: &[String]) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
+/// The flags of a local are the lower bits of a byte.
+pub const MOST_PARTS: usize = 7;
+
+/// The parts of each local.
+#[derive(Default)]
+pub struct Parts {
+    pub of: HashMap<LocalId, Vec<Moved>>,
+    /// The parts that get a value after a pattern took all of their local, unless it was copied.
+    pub emptied: HashSet<(LocalId, String)>,
+    /// What can't be dropped as rustc would.
+    pub refusals: Vec<(Span, String)>,
+}
+
+impl Parts {
+    /// Whether parts of a local are moved on their own.
+    pub fn any(&self, local: LocalId) -> bool {
+        self.of.contains_key(&local)
+    }
+
+    /// The flag of the part that `x.a.b` names.
+    pub fn flag_of_fields(&self, local: LocalId, expr: &Expr) -> Option<u8> {
+        self.flag(local, &place_key(expr))
+    }
+
+    /// The flag of what a `let` moves.
+    pub fn flag_of_let(&self, local: LocalId, block: BlockId, op: usize) -> Option<u8> {
+        self.flag(local, &let_key(block, op))
+    }
+
+    /// The flag of what the arm of a match moves.
+    pub fn flag_of_arm(&self, local: LocalId, block: BlockId, arm: usize) -> Option<u8> {
+        self.flag(local, &arm_key(block, arm))
+    }
+
+    fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
+        let index = self.of.get(&local)?.iter().position(|moved| moved.key == key)?;
+        u8::try_from(index)
+            .ok()
+            .filter(|index| usize::from(*index) < MOST_PARTS)
+            .map(|index| 1 << index)
+    }
+
+    fn add(&mut self, local: LocalId, moved: Moved) {
+        let parts = self.of.entry(local).or_default();
+        if let Some(known) = parts.iter_mut().find(|known| known.key == moved.key) {
+            known.late |= moved.late;
+            return;
+        }
+        if let Part::Pattern(_, pat) = &moved.part
+            && matches!(**pat, Pat::Slice(_))
+        {
+            let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
+            self.refusals.push((pat.span(), message.into()));
+        }
+        if parts.len() == MOST_PARTS {
+            let message = "pinata: too many parts of one local are moved on their own; take it apart with one `let`";
+            self.refusals.push((moved.part.span(), message.into()));
+        }
+        parts.push(moved);
+    }
+
+    /// What an assignment to a part puts an end to: the flags of what may be gone of it, all
+    /// at once or by parts. `None` if a pattern took this together with something else.
+    pub fn assigned(&self, local: LocalId, place: &Expr) -> Option<(u8, u8)> {
+        let (to, mut exact, mut below) = (path_of(place), 0, 0);
+        for (index, moved) in self.of.get(&local).into_iter().flatten().take(MOST_PARTS).enumerate()
+        {
+            let (flag, path) = (1 << index, moved.path());
+            match &moved.part {
+                Part::Place(_) if path == to => exact |= flag,
+                _ if path.starts_with(&to) => below |= flag,
+                Part::Pattern(_, pat) if to.starts_with(&path) => {
+                    let bound = bound_paths(pat);
+                    let rest = &to[path.len()..];
+                    if bound.len() == 1 && bound[0] == rest {
+                        exact |= flag;
+                    } else if bound.iter().any(|bound| overlap(bound, rest)) {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some((exact, below))
+    }
+}
+
+/// The ways to what a pattern binds by value; where that isn't known, the way to all of it.
+fn bound_paths(pat: &Pat) -> Vec<Vec<String>> {
+    match pat {
+        pat if !binds_by_value(pat) => Vec::new(),
+        Pat::Ident(_) => vec![Vec::new()],
+        pat => match parts_of(pat) {
+            Some(parts) => {
+                parts.into_iter().flat_map(|(step, part)| below(&step, bound_paths(part))).collect()
+            }
+            None => vec![Vec::new()],
+        },
+    }
+}
+
+/// The patterns in a pattern, and the ways to them; `None` where these aren't known.
+fn parts_of(pat: &Pat) -> Option<Vec<(Vec<String>, &Pat)>> {
+    let elems = |elems: Vec<&'_ Pat>| -> Option<Vec<usize>> {
+        let rest = elems.iter().position(|pat| matches!(pat, Pat::Rest(_)));
+        let known = rest.unwrap_or(elems.len());
+        let hidden = elems.iter().skip(known).any(|pat| binds_by_value(pat));
+        (!hidden).then(|| (0..known).collect())
+    };
+    match pat {
+        Pat::Paren(paren) => parts_of(&paren.pat),
+        Pat::Tuple(tuple) => {
+            let known = elems(tuple.elems.iter().collect())?;
+            Some(known.into_iter().map(|at| (vec![at.to_string()], &tuple.elems[at])).collect())
+        }
+        Pat::TupleStruct(tuple) => {
+            let known = elems(tuple.elems.iter().collect())?;
+            Some(known.into_iter().map(|at| (vec![at.to_string()], &tuple.elems[at])).collect())
+        }
+        Pat::Struct(pat) => {
+            let fields = pat.fields.iter();
+            let parts =
+                fields.map(|field| (vec![field.member.to_token_stream().to_string()], &*field.pat));
+            Some(parts.collect())
+        }
+        _ => None,
+    }
+}
+
+fn arm_key(block: BlockId, arm: usize) -> String {
+    format!("arm {arm} of {block}")
+}
+
+fn let_key(block: BlockId, op: usize) -> String {
+    format!("let {op} of {block}")
+}
+
+pub fn place_key(place: &Expr) -> String {
+    places::peel(place).to_token_stream().to_string()
+}

@@ -1,0 +1,177 @@
+//! Goes through the code for parts that it moves, and for new values that parts get.
+
+use std::collections::BTreeSet;
+
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::{Moved, Part, Parts, arm_key, let_key, place_key};
+use crate::flow::marks::Mark;
+use crate::flow::{BlockId, End, Flow, LocalId, Op};
+use crate::held::{Analysis, Home};
+use crate::mentions::{
+    self, Binds, Capture, Captured, Visitor, binds_by_value, binds_of, let_inside,
+};
+
+/// Collects the parts that the code moves.
+pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
+    let names = &analysis.names;
+    let mut collector = Collector {
+        flow,
+        analysis,
+        parts: Parts::default(),
+        assigned: Vec::new(),
+        gone: BTreeSet::new(),
+        at: (0, 0),
+    };
+    for block in &analysis.shape.order {
+        let code = &flow.blocks[*block];
+        for (index, op) in code.ops.iter().enumerate() {
+            collector.go_to(*block, index);
+            match op {
+                Op::Let { pat, value, otherwise, .. } => {
+                    if let Some(root) = let_inside(names, pat, value)
+                        && collector.apart(root)
+                    {
+                        let part = Part::Pattern(Box::new(value.clone()), Box::new(pat.clone()));
+                        collector.moves(root, let_key(*block, index), part);
+                    }
+                    mentions::walk_init(&mut value.clone(), pat, names, &mut collector);
+                    if let Some(otherwise) = otherwise {
+                        mentions::walk(&mut otherwise.clone(), names, &mut collector);
+                    }
+                }
+                Op::Code(value) | Op::Set { value, .. } => {
+                    mentions::walk(&mut value.clone(), names, &mut collector);
+                }
+                Op::Declare(_) | Op::End(_) => {}
+            }
+        }
+        collector.go_to(*block, code.ops.len());
+        match &code.end {
+            End::If { cond, .. } => mentions::walk(&mut cond.clone(), names, &mut collector),
+            End::Return(Some(value)) => {
+                mentions::walk(&mut value.clone(), names, &mut collector);
+            }
+            End::Match { place, arms } => {
+                mentions::walk_place(&mut place.clone(), names, &mut collector);
+                let Some(root) = names.root(place) else { continue };
+                if !collector.apart(root) {
+                    continue;
+                }
+                // An arm that takes all of a local leaves no part.
+                let whole = names.expr(place).is_some();
+                for (index, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.sees.is_empty()) {
+                    let takes_part = match whole {
+                        true => binds_of([&arm.pat]) == Binds::Parts,
+                        false => binds_by_value(&arm.pat),
+                    };
+                    if takes_part {
+                        let part =
+                            Part::Pattern(Box::new(place.clone()), Box::new(arm.pat.clone()));
+                        collector.moves(root, arm_key(*block, index), part);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let Collector { mut parts, assigned, .. } = collector;
+    for (local, place) in assigned {
+        if parts.assigned(local, &place).is_none() {
+            let message = "pinata: a pattern moved this together with other parts, and it gets a new value; move it by its name before: `let part = ….part;`";
+            parts.refusals.push((place.span(), message.into()));
+        }
+    }
+    parts
+}
+
+struct Collector<'a> {
+    flow: &'a Flow,
+    analysis: &'a Analysis,
+    parts: Parts,
+    /// The parts that are assigned when parts may be gone.
+    assigned: Vec<(LocalId, Expr)>,
+    /// What patterns have taken all parts of.
+    gone: BTreeSet<LocalId>,
+    /// The op at hand.
+    at: (BlockId, usize),
+}
+
+impl Collector<'_> {
+    fn go_to(&mut self, block: BlockId, op: usize) {
+        self.at = (block, op);
+        self.gone = self.analysis.gone_before[block].get(op).cloned().unwrap_or_default();
+    }
+
+    fn is_parted(&self, local: LocalId) -> bool {
+        let (block, op) = self.at;
+        self.analysis.parted_before[block].get(op).is_some_and(|parted| parted.contains(&local))
+    }
+
+    fn moves(&mut self, local: LocalId, key: String, part: Part) {
+        let (block, op) = self.at;
+        let by = match &part {
+            Part::Place(_) => key.clone(),
+            Part::Pattern(..) => format!("{op} of {block}"),
+        };
+        let late = self.is_parted(local);
+        self.parts.add(local, Moved { key, by, late, part });
+    }
+
+    fn apart(&self, local: LocalId) -> bool {
+        self.analysis.homes[local] != Home::Code && !self.flow.locals[local].plain
+    }
+}
+
+impl Visitor for Collector<'_> {
+    fn value(&mut self, _: &mut Expr, _: LocalId) {}
+    fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
+    fn part(&mut self, expr: &mut Expr, local: LocalId) {
+        if self.apart(local) {
+            self.moves(local, place_key(expr), Part::Place(Box::new(expr.clone())));
+        }
+    }
+    fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
+    fn assign(&mut self, _: &mut Expr, local: LocalId) {
+        self.gone.remove(&local);
+    }
+    fn assign_part(&mut self, expr: &mut Expr, local: LocalId) {
+        if let Expr::Assign(assign) = expr
+            && self.apart(local)
+        {
+            if self.gone.contains(&local) {
+                self.parts.emptied.insert((local, place_key(&assign.left)));
+            } else if self.is_parted(local) {
+                self.assigned.push((local, (*assign.left).clone()));
+            }
+        }
+    }
+    fn scrutinee(&mut self, _: &mut Expr, local: LocalId, binds: Binds) {
+        if binds == Binds::Everything {
+            self.gone.insert(local);
+        }
+    }
+    fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        // Before 2021 a closure captures all of a local.
+        if self.flow.edition < 2021 {
+            return;
+        }
+        for Capture { local, how } in captures.iter().copied() {
+            if how == Captured::Parts && self.apart(local) {
+                let name = &self.flow.locals[local].written;
+                let message = format!(
+                    "pinata: this captures a part of `{name}`, which is kept across an `.await`; move the part into a local first: `let part = {name}.…;`"
+                );
+                self.parts.refusals.push((expr.span(), message));
+            }
+        }
+    }
+    fn mark(&mut self, _: &mut Expr, _: Mark) {}
+    fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
+    fn asked(&mut self, _: &mut Expr, mut part: Expr, local: LocalId) {
+        self.part(&mut part, local);
+    }
+    fn unknown(&mut self, _: &mut Expr) {}
+    fn leave(&mut self, _: &mut Expr) {}
+}
