@@ -1,0 +1,15 @@
+//! Reads the machines that rustc built: from the debug info of a program which states each
+//! coroutine has and what lies where in them, from the text of the MIR how it gets from one to
+//! the next.
+//!
+//! [`coroutine`] is what debug info tells and [`poll`] what the MIR tells: plain data, one type
+//! or one body each. The bytes and the text come from the caller; nothing here opens a file.
+#![warn(missing_docs)]
+
+pub mod coroutine;
+pub mod error;
+pub mod poll;
+
+pub use coroutine::Coroutine;
+pub use error::Error;
+pub use poll::Poll;
