@@ -73,8 +73,8 @@ pub struct Saved {
     pub kind: SavedKind,
     /// Its name in the source; none for what has no name there.
     pub name: Option<String>,
-    /// The name of its type, with its path.
-    pub ty: String,
+    /// The name of its type, with its path; none where debug info cannot tell.
+    pub ty: Option<String>,
     /// Where it lies; none where debug info cannot tell.
     pub offset: Option<u64>,
     /// Its size; none where debug info cannot tell.
