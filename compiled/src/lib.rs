@@ -8,6 +8,7 @@
 
 pub mod coroutine;
 pub mod error;
+pub mod mir;
 pub mod poll;
 
 pub use coroutine::Coroutine;

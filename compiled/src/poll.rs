@@ -10,19 +10,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poll {
     /// The path as MIR has it: `outer::{closure#0}`,
-    /// `<impl at src/client.rs:19:1: 19:12>::get::{closure#0}`.
+    /// `<impl at src/client.rs:19:1: 19:12>::get::{closure#0}`. Where the last names of a path
+    /// mean one thing only in the whole crate, MIR leaves the first away.
     pub path: String,
     /// The type as MIR has it: `{async fn body of outer<T>()}`,
     /// `{async block@src/main.rs:15:23: 15:33}`.
     pub coroutine: String,
-    /// Where the impl stands that has it, or else the block: as far as the MIR tells.
+    /// Where it stands: the body of a function or a closure, from brace to brace, or the words
+    /// `async move` of a block. None where the MIR does not tell.
     pub place: Option<Place>,
     /// How many states it tells apart, `Unresumed`, `Returned` and `Panicked` among them.
     pub states: u32,
     /// How it gets from one state to the next; sorted, each once. A poll that finds its future
     /// pending is none of them, and neither is a panic.
     pub transitions: Vec<Transition>,
-    /// The states that nothing leads to; sorted.
+    /// The states that nothing leads to, not even a panic; sorted.
     pub unreachable: Vec<u32>,
     /// What each state keeps under which name, as far as MIR has names.
     pub saved: Vec<SavedField>,

@@ -1,0 +1,113 @@
+//! The polls of real programs: what rustc is given stands in `bodies/`, and above each coroutine
+//! where each of its states leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use pinata_compiled::{Poll, mir};
+
+mod rustc;
+
+#[test]
+fn loops() {
+    agree("loops.rs");
+}
+
+#[test]
+fn ways() {
+    agree("ways.rs");
+}
+
+#[test]
+fn items() {
+    agree("items.rs");
+}
+
+#[test]
+fn texts() {
+    agree("texts.rs");
+}
+
+/// More states than a byte counts.
+#[test]
+fn three_hundred_states() {
+    let mut source = String::from("mod tick; use tick::tick;\npub async fn long() {\n");
+    (0..300).for_each(|_| source.push_str("    tick().await;\n"));
+    source.push_str("}\n");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("long.rs");
+    std::fs::write(&file, source).unwrap();
+    std::fs::copy(rustc::bodies().join("tick.rs"), folder.path().join("tick.rs")).unwrap();
+    for optimize in [false, true] {
+        let polls = mir::read(&rustc::emit(&file, optimize)).unwrap();
+        let [poll] = polls.as_slice() else { panic!("{polls:?}") };
+        assert_eq!((poll.states, poll.unreachable.as_slice()), (303, [].as_slice()));
+        // An await may be ready at once, so each leads to all that follow, and to the end.
+        let all =
+            (0..303).flat_map(|from| (from.max(2) + 1..303).chain([1]).map(move |to| (from, to)));
+        let all = all.filter(|&(from, _)| from != 1 && from != 2).collect::<BTreeSet<_>>();
+        let found = poll.transitions.iter().map(|way| (way.from, way.to)).collect::<BTreeSet<_>>();
+        assert_eq!(found, all);
+    }
+}
+
+/// What the debug lines tell.
+#[test]
+fn saved() {
+    let text = rustc::emit(&rustc::bodies().join("items.rs"), false);
+    let polls = mir::read(&text).unwrap();
+    let mut list = String::new();
+    for poll in &polls {
+        writeln!(list, "{} {}", poll.path, poll.coroutine).unwrap();
+        for field in &poll.saved {
+            let state = field.state.map_or("-".to_owned(), |state| state.to_string());
+            writeln!(list, "    {state}.{} {}: {}", field.field, field.name, field.ty).unwrap();
+        }
+    }
+    insta::assert_snapshot!(list);
+}
+
+fn agree(file: &str) {
+    let path = rustc::bodies().join(file);
+    let expected = expected(&std::fs::read_to_string(&path).unwrap());
+    for optimize in [false, true] {
+        let polls = mir::read(&rustc::emit(&path, optimize)).unwrap();
+        let mut found = BTreeMap::new();
+        for poll in &polls {
+            let place = poll.place.as_ref().unwrap();
+            assert!(place.file.ends_with(file), "{place:?}");
+            let ways = described(poll);
+            // What a macro makes twice, and a closure that has a body by value as well.
+            assert_eq!(found.insert(place.line, ways.clone()).unwrap_or(ways.clone()), ways);
+        }
+        assert_eq!(found, expected, "{file}, optimized: {optimize}");
+    }
+}
+
+/// As it stands above a coroutine: `0: 1 3, 3: 1, unreachable: 2`.
+fn described(poll: &Poll) -> String {
+    let mut ways = BTreeMap::from([(0, String::new())]);
+    for way in &poll.transitions {
+        write!(ways.entry(way.from).or_default(), " {}", way.to).unwrap();
+    }
+    let mut parts = ways.iter().map(|(from, to)| format!("{from}:{to}")).collect::<Vec<_>>();
+    if !poll.unreachable.is_empty() {
+        let list = poll.unreachable.iter().map(|state| format!(" {state}")).collect::<String>();
+        parts.push(format!("unreachable:{list}"));
+    }
+    parts.join(", ")
+}
+
+/// By the first line below the comment that has a coroutine begin in it.
+fn expected(source: &str) -> BTreeMap<usize, String> {
+    let mut expected = BTreeMap::new();
+    let mut ways = None;
+    for (line, text) in source.lines().enumerate() {
+        if let Some(text) = text.trim().strip_prefix("//= ") {
+            assert_eq!(ways.replace(text.replace(" ,", ",")), None, "line {line}");
+        } else if text.contains("async ") || ways.is_some() && text.contains("async") {
+            expected.extend(ways.take().map(|ways| (line + 1, ways)));
+        }
+    }
+    expected
+}
