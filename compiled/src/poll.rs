@@ -21,8 +21,9 @@ pub struct Poll {
     pub place: Option<Place>,
     /// How many states it tells apart, `Unresumed`, `Returned` and `Panicked` among them.
     pub states: u32,
-    /// How it gets from one state to the next; sorted, each once. A poll that finds its future
-    /// pending is none of them, and neither is a panic.
+    /// How it gets from one state to the next; sorted, each once. A future that is ready at once
+    /// is passed like any other. A poll that finds its future pending again is none of them, and
+    /// neither is a panic.
     pub transitions: Vec<Transition>,
     /// The states that nothing leads to, not even a panic; sorted.
     pub unreachable: Vec<u32>,

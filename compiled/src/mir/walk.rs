@@ -1,10 +1,7 @@
 //! From the blocks of a poll to the transitions between its states.
 //!
 //! A poll begins in its first block, switches on the state in which it was left, and goes on until
-//! it leaves the coroutine in a state again. So the states where a walk from one state ends are
-//! those that it leads to.
-//!
-//! There is one trap: every `await` leads to itself, in a loop or not.
+//! it leaves the coroutine in a state again.
 //!
 //! ```text
 //! begin: awaitee = into_future(…);
@@ -15,13 +12,17 @@
 //! // resumed in state 3: goto poll
 //! ```
 //!
-//! Only to find the same future pending again is no transition. What tells it apart is that the
-//! awaitee is not assigned on the way. The awaitee is the field that debug info calls
-//! `__awaitee`, and the first that is borrowed after the state is resumed. Where nothing assigns
-//! it, because it has no bytes, it matters whether the way comes to `poll` for a second time:
-//! to the block where the ways of those that begin and those that resume meet.
+//! A transition goes from one `await` to the next one that is begun, whether or not that has to
+//! wait: a future that is ready at once is passed like any other. An `await` is begun where the way
+//! comes to its `poll`, the block in which the ways of those that begin and those that resume
+//! meet. To find the same future pending again is no transition.
+//!
+//! Where the two ways have no block in common, because the optimizer made two of it, an `await`
+//! counts as begun where it is left pending; at itself only if its awaitee was assigned on the
+//! way. The awaitee is the field that debug info calls `__awaitee`, and the first that is borrowed
+//! after the state is resumed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::body::{Block, Body, Next};
 use crate::poll::Transition;
@@ -88,6 +89,8 @@ struct Ways<'a> {
     assigned: HashSet<(u32, u32)>,
     /// Whether the state matters for where it goes.
     switches: bool,
+    /// The blocks in which an await begins, each with its state.
+    begins: BTreeMap<usize, u32>,
 }
 
 impl<'a> Ways<'a> {
@@ -100,24 +103,37 @@ impl<'a> Ways<'a> {
         let awaitees = body.saved.iter().filter(|field| field.name == "__awaitee");
         let awaitees = awaitees.filter_map(|awaitee| Some((awaitee.state?, awaitee.field)));
         let assigned = body.blocks.iter().flat_map(|block| &block.assigns);
-        Self {
+        let mut ways = Self {
             blocks: &body.blocks,
             leading_to,
             awaitees: awaitees.collect(),
             assigned: assigned.copied().collect(),
             switches: body.blocks.iter().any(|block| matches!(block.next, Next::ByState { .. })),
-        }
+            begins: BTreeMap::new(),
+        };
+        let suspensions = known(body).into_iter().filter(|state| *state >= FIRST_SUSPENSION);
+        let begins = suspensions
+            .filter_map(|state| Some((ways.meeting(&ways.resumed(state))?, state)))
+            .collect();
+        ways.begins = begins;
+        ways
     }
 
     /// The states where the ways from one state end: at itself only if it awaits anew.
     fn ends(&self, from: u32) -> Result<BTreeSet<u32>, &'static str> {
         let resumed = self.resumed(from);
+        let start = self.meeting(&resumed).filter(|_| from >= FIRST_SUSPENSION);
         let awaitees = self.awaitees(from, &resumed);
-        let meeting = if awaitees.is_empty() { self.meeting(&resumed) } else { None };
         let mut found = BTreeSet::new();
         let mut seen = HashSet::new();
-        let mut todo = vec![(meeting.unwrap_or(0), false)];
+        let mut todo = vec![(start.unwrap_or(0), false)];
+        let mut is_start = start.is_some();
         while let Some((at, anew)) = todo.pop() {
+            let begun = self.begins.get(&at).filter(|_| !std::mem::take(&mut is_start));
+            if let Some(to) = begun {
+                found.insert(*to);
+                continue;
+            }
             if !seen.insert((at, anew)) {
                 continue;
             }
@@ -127,9 +143,7 @@ impl<'a> Ways<'a> {
                 Some(to) if to == from && !anew => {}
                 Some(to) => found.extend([to]),
                 None if block.returns => return Err("this poll returns in no state"),
-                None => {
-                    todo.extend(self.next(at, from).map(|to| (to, anew || Some(to) == meeting)))
-                }
+                None => todo.extend(self.next(at, from).map(|to| (to, anew))),
             }
         }
         Ok(found)

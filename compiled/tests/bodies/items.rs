@@ -6,14 +6,14 @@ use tick::tick;
 pub struct Client<T, const C: char>(T);
 
 impl<T: Clone> Client<T, '('> {
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     pub async fn get(&self, by: T) -> (T, u32) {
         (by, tick().await)
     }
 }
 
 impl<T: Clone> Client<T, '"'> {
-    //= 0: 1 3 4, 3: 1 4, 4: 1
+    //= 0: 3, 3: 4, 4: 1
     pub async fn get(self, by: T) -> (T, u32) {
         tick().await;
         (by, tick().await)
@@ -21,7 +21,7 @@ impl<T: Clone> Client<T, '"'> {
 }
 
 pub trait Service {
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     async fn provided(&self, name: String) -> usize {
         tick().await;
         name.len()
@@ -33,13 +33,13 @@ pub trait Service {
 }
 
 impl<T> Service for Client<T, '}'> {
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     async fn required(&self) -> u32 {
         tick().await
     }
 
     fn boxed<'a>(&'a self) -> std::pin::Pin<Box<dyn Future<Output = u32> + 'a>> {
-        //= 0: 1 3 4, 3: 1 4, 4: 1
+        //= 0: 3, 3: 4, 4: 1
         Box::pin(async move {
             self.required().await;
             tick().await
@@ -47,12 +47,12 @@ impl<T> Service for Client<T, '}'> {
     }
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn blocks(mut names: Vec<String>) -> usize {
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     let block = async {
         names.push(String::new());
-        //= 0: 1 3, 3: 1
+        //= 0: 3, 3: 1
         let inner = async move {
             tick().await;
             names.len()
@@ -62,16 +62,16 @@ pub async fn blocks(mut names: Vec<String>) -> usize {
     block.await
 }
 
-//= 0: 1 3 4 5, 3: 1 4 5, 4: 1 5, 5: 1
+//= 0: 3, 3: 4, 4: 5, 5: 1
 pub async fn closures() {
     let mut all = vec![1];
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     let mut push = async |n: u32| {
         all.push(n + tick().await);
     };
     push(1).await;
     push(2).await;
-    //= 0: 1 3 4, 3: 1 4, 4: 1
+    //= 0: 3, 3: 4, 4: 1
     let once = async move |n: u32| {
         tick().await;
         all.len() as u32 + n + tick().await
@@ -79,20 +79,20 @@ pub async fn closures() {
     call(once).await;
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 async fn call<R>(then: impl AsyncFnOnce(u32) -> R) -> R {
     then(2).await
 }
 
 pub fn plain() -> impl Fn() {
     || {
-        //= 0: 1 3, 3: 1
+        //= 0: 3, 3: 1
         drop(async { drop(tick().await) });
     }
 }
 
 const IN_A_CONST: fn() = {
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     async fn nested() {
         tick().await;
     }
@@ -103,15 +103,15 @@ const IN_A_CONST: fn() = {
 };
 
 static IN_A_STATIC: fn() = || {
-    //= 0: 1 3, 3: 1
+    //= 0: 3, 3: 1
     drop(async { tick().await });
 };
 
 pub mod outer {
     pub mod inner {
-        //= 0: 1 3, 3: 1
+        //= 0: 3, 3: 1
         pub async fn deep() {
-            //= 0: 1 3 4, 3: 1 4, 4: 1
+            //= 0: 3, 3: 4, 4: 1
             async fn local() {
                 crate::tick().await;
                 crate::tick().await;
@@ -124,7 +124,7 @@ pub mod outer {
 macro_rules! made {
     ($($name:ident),*) => {
         $(
-            //= 0: 1 3, 3: 1
+            //= 0: 3, 3: 1
             pub async fn $name() -> u32 {
                 tick().await
             }

@@ -3,7 +3,7 @@
 mod tick;
 use tick::{Never, Tick, ask, tick};
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn once() {
     tick().await;
 }
@@ -15,7 +15,7 @@ pub async fn count(n: u32) {
     }
 }
 
-//= 0: 1 3 4, 3: 1 3 4, 4: 1 3 4
+//= 0: 1 3, 3: 4, 4: 1 3
 pub async fn two_in_turn() {
     while ask() {
         tick().await;
@@ -23,7 +23,7 @@ pub async fn two_in_turn() {
     }
 }
 
-//= 0: 1 3 4, 3: 1 3 4, 4: 1 3 4
+//= 0: 1 3 4, 3: 3 4, 4: 1 3 4
 pub async fn nested(n: u32) {
     for _ in 0..n {
         for _ in 0..n {
@@ -33,7 +33,7 @@ pub async fn nested(n: u32) {
     }
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1 4
+//= 0: 3, 3: 1 4, 4: 1 4
 pub async fn one_before_a_loop() {
     tick().await;
     while ask() {
@@ -41,7 +41,7 @@ pub async fn one_before_a_loop() {
     }
 }
 
-//= 0: 1 3, 3: 1 3
+//= 0: 3, 3: 1 3
 pub async fn in_the_condition() {
     while tick().await > 3 {}
 }
@@ -72,7 +72,7 @@ pub async fn spins() {
     loop {}
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn never_goes_round() {
     loop {
         tick().await;
@@ -80,7 +80,7 @@ pub async fn never_goes_round() {
     }
 }
 
-//= 0: 1 3 4, 3: 1 3 4, 4: 1 3 4
+//= 0: 3, 3: 1 3 4, 4: 3
 pub async fn labels() {
     'outer: loop {
         loop {
@@ -102,12 +102,12 @@ pub async fn without_bytes() {
     }
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn once_without_bytes() {
     Never.await;
 }
 
-//= 0: 3 4, 3: 3 4, 4: 3 4, unreachable: 1
+//= 0: 3, 3: 4, 4: 3, unreachable: 1
 pub async fn two_without_bytes() {
     loop {
         Never.await;
@@ -115,7 +115,7 @@ pub async fn two_without_bytes() {
     }
 }
 
-//= 0: 1 3, 3: 1 3
+//= 0: 3, 3: 1 3
 pub async fn closures(n: u32) -> u32 {
     loop {
         let found = std::future::poll_fn(|context| {
@@ -133,7 +133,7 @@ pub async fn closures(n: u32) -> u32 {
     }
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn closure_without_bytes() -> u32 {
     std::future::poll_fn(
         |_| if ask() { std::task::Poll::Pending } else { std::task::Poll::Ready(1) },

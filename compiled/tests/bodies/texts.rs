@@ -7,7 +7,7 @@ struct Pin;
 struct Context;
 enum Poll {}
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn strings(name: &str) -> String {
     let close = "\"; }\n}\n\nfn x() -> [return: bb1];\n    bb0: {";
     let all = [b"-> [return: bb0, unwind: bb2];\n}".as_slice(), br#"" -> bb0;"#];
@@ -38,7 +38,7 @@ pub async fn numbers(small: i8, large: u128) {
     }
 }
 
-//= 0: 1 3 4, 3: 1 3 4, 4: 1
+//= 0: 3 4, 3: 3 4, 4: 1
 #[cfg(target_arch = "x86_64")]
 pub async fn assembly() {
     while ask() {
@@ -59,7 +59,7 @@ pub async fn jumps() {
     }
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn arrows(map: fn(u32) -> [u32; 4], boxed: Box<dyn Fn(&str) -> (u32, bool)>) -> u32 {
     fn bb5(n: u32) -> [u32; 4] {
         [n; 4]
@@ -69,7 +69,7 @@ pub async fn arrows(map: fn(u32) -> [u32; 4], boxed: Box<dyn Fn(&str) -> (u32, b
     map(n)[n as usize % 4] + boxed(") = ").0
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn r#type(r#match: u32) -> u32 {
     let __awaitee = r#match;
     __awaitee + tick().await

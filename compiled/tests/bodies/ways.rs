@@ -11,7 +11,7 @@ pub async fn calls() -> bool {
     ask()
 }
 
-//= 0: 1 3 4, 3: 1, 4: 1
+//= 0: 3 4, 3: 1, 4: 1
 pub async fn either() {
     if ask() {
         tick().await;
@@ -20,7 +20,7 @@ pub async fn either() {
     }
 }
 
-//= 0: 1 3 4 5, 3: 1 5, 4: 1 5, 5: 1
+//= 0: 3 4 5, 3: 5, 4: 5, 5: 1
 pub async fn matches(n: Option<u32>) {
     match n {
         Some(0) => (),
@@ -39,32 +39,32 @@ pub async fn guarded(n: Option<u32>) -> u32 {
     }
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 3, 3: 1 4, 4: 1
 pub async fn question(n: Result<u32, String>) -> Result<u32, String> {
     let a = tick().await;
     let n = n?;
     Ok(a + n + tick().await)
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 3, 3: 1 4, 4: 1
 async fn asked(n: u32) -> Result<u32, String> {
     let n = inner(n).await?;
     inner(n).await
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 async fn inner(n: u32) -> Result<u32, String> {
     Ok(n + tick().await)
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 3, 3: 1 4, 4: 1
 pub async fn let_else(n: Option<u32>) -> u32 {
     let n = tick().await + 1;
     let Some(n) = n.checked_sub(2) else { return 3 };
     n + tick().await
 }
 
-//= 0: 1 3 4, 3: 1, 4: 1
+//= 0: 3 4, 3: 1, 4: 1
 pub async fn let_chain(n: Option<u32>) -> u32 {
     if let Some(n) = n
         && let Some(m) = n.checked_add(1)
@@ -90,7 +90,7 @@ pub async fn after_a_loop() -> u32 {
     tick().await
 }
 
-//= 0: 1 4, 4: 1, unreachable: 3
+//= 0: 4, 4: 1, unreachable: 3
 pub async fn if_false() {
     if false {
         tick().await;
@@ -100,7 +100,7 @@ pub async fn if_false() {
 
 const FLAG: bool = false;
 
-//= 0: 1 4, 4: 1, unreachable: 3
+//= 0: 4, 4: 1, unreachable: 3
 pub async fn if_flag() {
     if FLAG {
         tick().await;
@@ -108,7 +108,7 @@ pub async fn if_flag() {
     tick().await;
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 3 4, 3: 4, 4: 1
 pub async fn if_generic<const B: bool>() {
     if B {
         tick().await;
@@ -116,7 +116,7 @@ pub async fn if_generic<const B: bool>() {
     tick().await;
 }
 
-//= 0: 1 3, 3: 1
+//= 0: 3, 3: 1
 pub async fn panics(n: u32) {
     if n > 3 {
         panic!("-> [return: bb1]");
@@ -131,12 +131,12 @@ pub async fn exits() {
     std::process::exit(3)
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 1 3, 3: 1 4, 4: 1
 pub async fn and_or(a: bool) -> bool {
     a && tick().await == 1 && tick().await == 1
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 3, 3: 4, 4: 1
 pub async fn labelled_block() -> u32 {
     let found = 'found: {
         if tick().await == 1 {
@@ -147,7 +147,7 @@ pub async fn labelled_block() -> u32 {
     found + tick().await
 }
 
-//= 0: 1 3 4 5, 3: 1 4 5, 4: 1 5, 5: 1
+//= 0: 3, 3: 4 5, 4: 5, 5: 1
 pub async fn drops(a: Guard, b: Guard) {
     let c = Guard(3);
     let flag = tick().await == 1;
@@ -164,7 +164,7 @@ pub async fn drops(a: Guard, b: Guard) {
     }
 }
 
-//= 0: 1 3 4, 3: 1 4, 4: 1
+//= 0: 3, 3: 4, 4: 1
 pub async fn operands() -> (Guard, u32, Guard, u32) {
     (Guard(1), tick().await, Guard(2), tick().await)
 }
@@ -193,7 +193,7 @@ macro_rules! first_of {
     }};
 }
 
-//= 0: 1 3 4 5, 3: 1 3 4 5, 4: 1 3 4 5, 5: 1
+//= 0: 3, 3: 1 4 5, 4: 3, 5: 1
 pub async fn select() -> u32 {
     use std::future::Future;
     loop {
