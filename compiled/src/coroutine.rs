@@ -28,7 +28,8 @@ pub struct Coroutine {
     pub path: String,
     /// What it is the machine of.
     pub kind: MachineKind,
-    /// The source file, as the compiler was given it.
+    /// The source file: from the root, even where the compiler was given `src/main.rs`. Only where
+    /// it was told to hide its paths, it is as the compiler was told to write it.
     pub file: PathBuf,
     /// The lines of its body, from brace to brace.
     pub lines: LineRange,

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod coroutine;
+pub mod dwarf;
 pub mod error;
 pub mod mir;
 pub mod poll;

@@ -1,0 +1,91 @@
+//! Merges what all the units of all the objects tell: drafts → each coroutine once, in the order
+//! of their paths, with those inside of it.
+//!
+//! A type is described by each unit that uses it. Two descriptions are of one coroutine when they
+//! say the same; two coroutines of one path, such as those of two versions of a crate, differ at
+//! least in their files.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::inside::InnerType;
+use super::malformed;
+use super::recognize::Draft;
+use super::types::TypeId;
+use crate::Error;
+use crate::coroutine::{Coroutine, CoroutineId, Inner};
+
+/// The coroutines so far.
+#[derive(Default)]
+pub(super) struct Merged {
+    /// Nothing is inside of them yet, so that they can be compared.
+    coroutines: Vec<Coroutine>,
+    /// What is inside of what they keep, in the order of the states. Those inside have the numbers
+    /// that they have in `coroutines`.
+    inside: Vec<Vec<Vec<Inner>>>,
+    /// The coroutines of each path.
+    by_path: HashMap<String, Vec<usize>>,
+}
+
+/// The coroutines of one object.
+#[derive(Default)]
+pub(super) struct OfObject {
+    by_type: HashMap<TypeId, usize>,
+    /// What is inside of those that no object before had, in their order.
+    new: Vec<Vec<Rc<[InnerType]>>>,
+}
+
+impl Merged {
+    /// Adds what a type of an object describes.
+    pub(super) fn add(&mut self, object: &mut OfObject, id: TypeId, draft: Draft) {
+        let of_path = self.by_path.entry(draft.coroutine.path.clone()).or_default();
+        let known = of_path.iter().find(|&&known| self.coroutines[known] == draft.coroutine);
+        let number = known.copied().unwrap_or_else(|| {
+            let number = self.coroutines.len();
+            of_path.push(number);
+            self.coroutines.push(draft.coroutine);
+            object.new.push(draft.inside);
+            number
+        });
+        object.by_type.insert(id, number);
+    }
+
+    /// Settles what is inside of the coroutines of an object, when all of them are there.
+    pub(super) fn settle(&mut self, object: OfObject) -> Result<(), Error> {
+        let OfObject { by_type, new } = object;
+        for inside in new {
+            let inner = |inner: &InnerType| {
+                let missing = || malformed("a coroutine is inside of another, and in no unit");
+                let coroutine = *by_type.get(&inner.coroutine).ok_or_else(missing)?;
+                Ok(Inner { offset: inner.offset, coroutine: CoroutineId(coroutine) })
+            };
+            let saved = inside.iter().map(|saved| saved.iter().map(inner).collect());
+            self.inside.push(saved.collect::<Result<_, Error>>()?);
+        }
+        Ok(())
+    }
+
+    /// Each coroutine once.
+    pub(super) fn finish(self) -> Vec<Coroutine> {
+        let mut all: Vec<_> = self.coroutines.into_iter().zip(self.inside).enumerate().collect();
+        all.sort_by(|(_, (a, _)), (_, (b, _))| {
+            let key = |it: &Coroutine| (it.lines, it.size);
+            (&a.path, &a.file, key(a)).cmp(&(&b.path, &b.file, key(b)))
+        });
+        let mut places = vec![0; all.len()];
+        for (place, (number, _)) in all.iter().enumerate() {
+            places[*number] = place;
+        }
+        let fill = |(_, (mut coroutine, inside)): (usize, (Coroutine, Vec<Vec<Inner>>))| {
+            let saved = coroutine.states.iter_mut().flat_map(|state| &mut state.saved);
+            for (saved, mut inner) in saved.zip(inside) {
+                for inner in &mut inner {
+                    inner.coroutine = CoroutineId(places[inner.coroutine.0]);
+                }
+                saved.coroutines = inner;
+            }
+            coroutine
+        };
+        all.into_iter().map(fill).collect()
+    }
+}
