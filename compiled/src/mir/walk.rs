@@ -13,16 +13,14 @@
 //! ```
 //!
 //! A transition goes from one `await` to the next one that is begun, whether or not that has to
-//! wait: a future that is ready at once is passed like any other. An `await` is begun where the way
-//! comes to its `poll`, the block in which the ways of those that begin and those that resume
-//! meet. To find the same future pending again is no transition.
+//! wait: a future that is ready at once is passed like any other. To find the same future pending
+//! again is no transition.
 //!
-//! Where the two ways have no block in common, because the optimizer made two of it, an `await`
-//! counts as begun where it is left pending; at itself only if its awaitee was assigned on the
-//! way. The awaitee is the field that debug info calls `__awaitee`, and the first that is borrowed
-//! after the state is resumed.
+//! An `await` begins where its awaitee is assigned: the field that is first borrowed after the
+//! state is resumed. Where nothing assigns it, because it has no bytes, the `await` begins in the
+//! block where the way of those that resume meets another: `poll`.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::body::{Block, Body, Next};
 use crate::poll::Transition;
@@ -45,9 +43,6 @@ pub(super) fn walk(body: &Body) -> Result<Walk, &'static str> {
     let mut transitions = BTreeSet::new();
     let mut todo = vec![UNRESUMED];
     while let Some(from) = todo.pop() {
-        if from >= FIRST_SUSPENSION && !ways.switches {
-            return Err("this poll does not look at its state");
-        }
         for to in ways.ends(from)? {
             transitions.insert(Transition { from, to });
             if reached.insert(to) {
@@ -81,69 +76,56 @@ fn known(body: &Body) -> BTreeSet<u32> {
 /// The ways through a poll.
 struct Ways<'a> {
     blocks: &'a [Block],
-    /// From how many blocks a way leads to each.
-    leading_to: Vec<usize>,
-    /// What is called an awaitee: the state and the field.
-    awaitees: BTreeSet<(u32, u32)>,
-    /// What is assigned anywhere.
-    assigned: HashSet<(u32, u32)>,
-    /// Whether the state matters for where it goes.
-    switches: bool,
     /// The blocks in which an await begins, each with its state.
     begins: BTreeMap<usize, u32>,
+    /// Of the awaits that begin where they are resumed as well, that block.
+    meetings: BTreeMap<u32, usize>,
 }
 
 impl<'a> Ways<'a> {
     fn new(body: &'a Body) -> Self {
+        let mut ways =
+            Self { blocks: &body.blocks, begins: BTreeMap::new(), meetings: BTreeMap::new() };
+        let mut assigning = HashMap::<_, Vec<_>>::new();
         let mut leading_to = vec![0; body.blocks.len()];
-        for block in body.blocks.iter().filter(|block| !block.cleanup) {
+        for (at, block) in body.blocks.iter().enumerate().filter(|(_, block)| !block.cleanup) {
             let targets: BTreeSet<_> = block.next.targets().collect();
             targets.into_iter().for_each(|to| leading_to[to] += 1);
+            block.assigns.iter().for_each(|&field| assigning.entry(field).or_default().push(at));
         }
-        let awaitees = body.saved.iter().filter(|field| field.name == "__awaitee");
-        let awaitees = awaitees.filter_map(|awaitee| Some((awaitee.state?, awaitee.field)));
-        let assigned = body.blocks.iter().flat_map(|block| &block.assigns);
-        let mut ways = Self {
-            blocks: &body.blocks,
-            leading_to,
-            awaitees: awaitees.collect(),
-            assigned: assigned.copied().collect(),
-            switches: body.blocks.iter().any(|block| matches!(block.next, Next::ByState { .. })),
-            begins: BTreeMap::new(),
-        };
-        let suspensions = known(body).into_iter().filter(|state| *state >= FIRST_SUSPENSION);
-        let begins = suspensions
-            .filter_map(|state| Some((ways.meeting(&ways.resumed(state))?, state)))
-            .collect();
-        ways.begins = begins;
+        for state in known(body).range(FIRST_SUSPENSION..) {
+            let resumed = ways.resumed(*state);
+            let mut borrows = resumed.iter().flat_map(|&at| &body.blocks[at].borrows);
+            let awaitee = borrows.find(|&(of, _)| of == state);
+            if let Some(blocks) = awaitee.and_then(|awaitee| assigning.get(awaitee)) {
+                ways.begins.extend(blocks.iter().map(|&at| (at, *state)));
+            } else if let Some(&meeting) = resumed.iter().find(|&&at| leading_to[at] > 1) {
+                ways.begins.insert(meeting, *state);
+                ways.meetings.insert(*state, meeting);
+            }
+        }
         ways
     }
 
-    /// The states where the ways from one state end: at itself only if it awaits anew.
+    /// The states to which the ways from one state lead.
     fn ends(&self, from: u32) -> Result<BTreeSet<u32>, &'static str> {
-        let resumed = self.resumed(from);
-        let start = self.meeting(&resumed).filter(|_| from >= FIRST_SUSPENSION);
-        let awaitees = self.awaitees(from, &resumed);
         let mut found = BTreeSet::new();
         let mut seen = HashSet::new();
-        let mut todo = vec![(start.unwrap_or(0), false)];
-        let mut is_start = start.is_some();
-        while let Some((at, anew)) = todo.pop() {
-            let begun = self.begins.get(&at).filter(|_| !std::mem::take(&mut is_start));
-            if let Some(to) = begun {
-                found.insert(*to);
-                continue;
-            }
-            if !seen.insert((at, anew)) {
+        let mut todo = match self.meetings.get(&from) {
+            Some(&meeting) => self.next(meeting, from).collect(),
+            None => vec![0],
+        };
+        while let Some(at) = todo.pop() {
+            if !seen.insert(at) {
                 continue;
             }
             let block = &self.blocks[at];
-            let anew = anew || block.assigns.iter().any(|field| awaitees.contains(field));
-            match block.rests {
-                Some(to) if to == from && !anew => {}
-                Some(to) => found.extend([to]),
-                None if block.returns => return Err("this poll returns in no state"),
-                None => todo.extend(self.next(at, from).map(|to| (to, anew))),
+            match (self.begins.get(&at), block.rests) {
+                (Some(&to), _) | (None, Some(to @ ..FIRST_SUSPENSION)) => found.extend([to]),
+                (None, Some(to)) if to == from => {}
+                (None, Some(_)) => return Err("this poll waits where no await begins"),
+                (None, None) if block.returns => return Err("this poll returns in no state"),
+                (None, None) => todo.extend(self.next(at, from)),
             }
         }
         Ok(found)
@@ -166,18 +148,5 @@ impl<'a> Ways<'a> {
             }
         }
         way
-    }
-
-    /// Those fields that may be the awaitee of a state, as far as they are assigned anywhere.
-    fn awaitees(&self, from: u32, resumed: &[usize]) -> Vec<(u32, u32)> {
-        let borrows = resumed.iter().flat_map(|&at| &self.blocks[at].borrows);
-        let borrowed = borrows.copied().find(|&(state, _)| state == from);
-        let called = self.awaitees.range((from, 0)..=(from, u32::MAX)).copied();
-        called.chain(borrowed).filter(|field| self.assigned.contains(field)).collect()
-    }
-
-    /// Where the ways of those that begin to wait meet the way of those that resume.
-    fn meeting(&self, resumed: &[usize]) -> Option<usize> {
-        resumed.iter().copied().find(|&at| self.leading_to[at] > 1)
     }
 }
