@@ -3,13 +3,14 @@
 //! the next.
 //!
 //! [`coroutine`] is what debug info tells and [`poll`] what the MIR tells: plain data, one type
-//! or one body each. The bytes and the text come from the caller; nothing here opens a file.
+//! or one body each. [`pair`](mod@pair) finds which body a type has. The bytes and the text come from the caller; nothing here opens a file.
 #![warn(missing_docs)]
 
 pub mod coroutine;
 pub mod dwarf;
 pub mod error;
 pub mod mir;
+pub mod pair;
 pub mod poll;
 
 pub use coroutine::Coroutine;

@@ -21,10 +21,12 @@
 //!
 //! becomes `Poll { path: "inner::{closure#0}", states: 4, transitions: [0 → 3, 3 → 1], … }`.
 //!
-//! - [`cut`] goes from the text to its functions, without a look at most of it;
-//! - [`head`] tells a poll by the line it begins with;
-//! - [`body`] reads the blocks of a poll, one [`line`](mod@line) at a time;
-//! - [`walk`] follows the blocks from each state to the next.
+//! ```text
+//! cut    the text → its functions, without a look at most of it
+//! head   the first line of a function → whether it is a poll
+//! body   a poll → its blocks (`line`: what a line of it says)
+//! walk   the blocks → the states, and the transitions between them
+//! ```
 //!
 //! The format is made for people and may change with any rustc. So whatever a poll is made of has
 //! to be understood, or else there is an error with the line, and never a machine with a hole.

@@ -1,33 +1,44 @@
-//! What the installed rustc makes of the files in `bodies/`.
+//! What the installed rustc makes of the files in `bodies/`, which it names without their folder.
+#![allow(dead_code, reason = "not every test needs a program")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
+
+use tempfile::TempDir;
 
 /// Where the sources are.
 pub fn bodies() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bodies")
 }
 
-/// The MIR of a file, which it names without its folder.
+/// The MIR of a library.
 pub fn emit(file: &Path, optimize: bool) -> String {
+    let folder = run(file, optimize, &["--crate-type=lib", "--emit=mir"]);
+    fs::read_to_string(folder.path().join(file.file_name().unwrap()).with_extension("mir")).unwrap()
+}
+
+/// A program with debug info, and its MIR.
+pub fn build(file: &Path, optimize: bool) -> (Vec<u8>, String) {
+    let folder = run(file, optimize, &["-g", "--emit=link,mir"]);
+    let program = folder.path().join(file.file_stem().unwrap());
+    let mir = fs::read_to_string(program.with_extension("mir")).unwrap();
+    (fs::read(program.with_extension(env::consts::EXE_EXTENSION)).unwrap(), mir)
+}
+
+/// Runs it for a folder of its own, for it leaves more there than it is asked for.
+fn run(file: &Path, optimize: bool, arguments: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out.mir");
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let level = if optimize { "-Copt-level=3" } else { "-Copt-level=0" };
-    let output = Command::new(rustc)
-        .args([
-            "--edition=2024",
-            "--crate-type=lib",
-            "--emit=mir",
-            "--cap-lints=allow",
-            level,
-            "-o",
-        ])
-        .arg(&out)
+    let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+        .args(["--edition=2024", "--cap-lints=allow", level])
+        .args(arguments)
+        .arg("--out-dir")
+        .arg(folder.path())
         .arg(file.file_name().unwrap())
         .current_dir(file.parent().unwrap())
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    std::fs::read_to_string(&out).unwrap()
+    folder
 }
