@@ -10,7 +10,7 @@ use pinata_machine::model::MachineKind;
 use super::index;
 use super::inside::InnerType;
 use super::recognize::Recognizer;
-use super::types::Member;
+use super::types::{Member, Types};
 use crate::Error;
 use crate::coroutine::{Saved, SavedKind};
 
@@ -83,7 +83,7 @@ fn read<'s>(
             true => Some(Told {
                 ty: recognizer.types.name(member.ty)?,
                 offset: member.offset,
-                size: recognizer.types.size(member.ty)?,
+                size: size(recognizer.types, member)?,
                 align: member.align,
                 inside: recognizer.inside.of(recognizer.types, member.ty)?,
             }),
@@ -97,6 +97,15 @@ fn read<'s>(
 /// `__arg1` is what rustc calls an argument that has a pattern instead of a name, less the `__`.
 fn is_argument(name: &str) -> bool {
     name.strip_prefix("arg").is_some_and(|number| number.parse::<u32>().is_ok())
+}
+
+/// How many bytes a member takes. A function that is a value of its own takes none. It is described
+/// as a pointer to itself, and only its alignment gives it away.
+fn size(types: &mut Types<'_>, member: &Member<'_>) -> Result<Option<u64>, Error> {
+    match member.align {
+        Some(1) if types.is_function(member.ty)? => Ok(Some(0)),
+        _ => types.size(member.ty),
+    }
 }
 
 fn name(member: &Member<'_>) -> Result<String, Error> {

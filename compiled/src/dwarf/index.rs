@@ -116,17 +116,23 @@ impl<'s> Indexed<'s> {
             let mut scope = around.last().copied().flatten();
             if is_scope(abbreviation.tag()) {
                 let mut name = None;
+                let mut declared = false;
                 for &attribute in abbreviation.attributes() {
                     let read = entries.read_attribute(attribute).map_err(read_error)?;
-                    if read.name() == gimli::DW_AT_name {
-                        name = Some(dwarf.attr_string(&self.unit, read.value()));
+                    match read.name() {
+                        gimli::DW_AT_name => {
+                            name = Some(dwarf.attr_string(&self.unit, read.value()));
+                        }
+                        gimli::DW_AT_declaration => declared = true,
+                        _ => {}
                     }
                 }
                 let name = name.transpose().map_err(read_error)?;
                 if abbreviation.tag() != gimli::DW_TAG_namespace {
                     self.has_types = true;
                     self.types.extend(scope.map(|scope| (offset, scope)));
-                    if name.as_ref().is_some_and(|name| is_coroutine(name.inner().slice())) {
+                    let coroutine = |name: &Reader<'_>| is_coroutine(name.inner().slice());
+                    if !declared && name.as_ref().is_some_and(coroutine) {
                         self.coroutines.push(offset);
                     }
                 }

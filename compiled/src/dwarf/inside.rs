@@ -56,6 +56,8 @@ impl Inside {
         let ty = types.read(id)?;
         let mut inner = Vec::new();
         match (ty.tag, ty.target) {
+            // What is inside of it is told elsewhere, and not where.
+            _ if ty.declared => {}
             (gimli::DW_TAG_structure_type, _)
                 if ty.name.as_ref().is_some_and(|name| is_coroutine(name.inner().slice())) =>
             {

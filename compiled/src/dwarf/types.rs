@@ -34,6 +34,8 @@ pub(super) struct Types<'s> {
 pub(super) struct Type<'s> {
     pub tag: DwTag,
     pub name: Option<Reader<'s>>,
+    /// Whether it is only named here, and described in another unit.
+    pub declared: bool,
     pub size: Option<u64>,
     pub align: Option<u64>,
     /// What it consists of or points to.
@@ -78,6 +80,7 @@ pub(super) struct Variant<'s> {
 #[derive(Default)]
 struct Attributes<'s> {
     name: Option<Reader<'s>>,
+    declared: bool,
     size: Option<u64>,
     align: Option<u64>,
     target: Option<TypeId>,
@@ -165,8 +168,8 @@ impl<'s> Types<'s> {
             return Err(malformed(format!("no type at {:#x}", id.0)));
         };
         let read = self.attributes(&unit, &mut entries, abbreviation)?;
-        let Attributes { name, size, align, target, .. } = read;
-        Ok(Type { tag: abbreviation.tag(), name, size, align, target })
+        let Attributes { name, declared, size, align, target, .. } = read;
+        Ok(Type { tag: abbreviation.tag(), name, declared, size, align, target })
     }
 
     /// Its path and name: `core::option::Option<u8>`, `[u8; 4]`.
@@ -236,6 +239,21 @@ impl<'s> Types<'s> {
             (None, tag, Some(target)) if is_alias(tag) => self.size_within(target, depth)?,
             _ => None,
         })
+    }
+
+    /// Whether it is a function, by a pointer or itself, or an array of them.
+    pub(super) fn is_function(&mut self, id: TypeId) -> Result<bool, Error> {
+        let mut next = Some(id);
+        for _ in 0..MAX_DEPTH {
+            let Some(id) = next else { return Ok(false) };
+            let ty = self.read(id)?;
+            match ty.tag {
+                gimli::DW_TAG_subroutine_type => return Ok(true),
+                gimli::DW_TAG_pointer_type | gimli::DW_TAG_array_type => next = ty.target,
+                _ => return Ok(false),
+            }
+        }
+        Err(malformed("a type without an end"))
     }
 
     /// How many items an array has.
@@ -331,6 +349,7 @@ impl<'s> Types<'s> {
                     let name = self.dwarf.attr_string(&unit.unit, value).map_err(read_error)?;
                     read.name = Some(name);
                 }
+                gimli::DW_AT_declaration => read.declared = true,
                 gimli::DW_AT_type => read.target = target(unit, value)?,
                 gimli::DW_AT_byte_size => read.size = value.udata_value(),
                 gimli::DW_AT_alignment => read.align = value.udata_value(),
