@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use pinata_machine::model::MachineKind;
 
-use super::index;
 use super::inside::InnerType;
 use super::recognize::Recognizer;
 use super::types::{Member, Types};
@@ -52,7 +51,7 @@ pub(super) fn kept<'s>(
     let (own, last) = members.split_at(own.unwrap_or(0));
     let mut same = last.len() == upvars.len();
     for (member, upvar) in last.iter().zip(upvars) {
-        same &= name(member)? == *upvar.name;
+        same &= recognizer.text(member.name.as_ref())? == *upvar.name;
     }
     if !same {
         return Err(recognizer.unexpected("each state ends with what Unresumed has"));
@@ -78,7 +77,7 @@ fn read<'s>(
     let mut names = HashSet::new();
     let mut fields = Vec::with_capacity(members.len());
     for (number, member) in members.iter().enumerate() {
-        let name: Rc<str> = name(member)?.into();
+        let name: Rc<str> = recognizer.text(member.name.as_ref())?.into();
         let told = match names.insert(name.clone()) {
             true => Some(Told {
                 ty: recognizer.types.name(member.ty)?,
@@ -106,10 +105,6 @@ fn size(types: &mut Types<'_>, member: &Member<'_>) -> Result<Option<u64>, Error
         Some(1) if types.is_function(member.ty)? => Ok(Some(0)),
         _ => types.size(member.ty),
     }
-}
-
-fn name(member: &Member<'_>) -> Result<String, Error> {
-    Ok(member.name.as_ref().map(index::text).transpose()?.unwrap_or_default())
 }
 
 impl Field {

@@ -5,28 +5,29 @@
 
 use std::path::PathBuf;
 
-use gimli::Dwarf;
+use gimli::AttributeValue;
 
-use super::index::{Indexed, text};
+use super::index::Indexed;
 use super::load::Reader;
+use super::types::Types;
 use super::{malformed, read_error};
 use crate::Error;
 
 /// The path of a file of a unit: from the root, unless the compiler was told to hide that.
-pub(super) fn path(
-    dwarf: &Dwarf<Reader<'_>>,
-    indexed: &Indexed<'_>,
+pub(super) fn path<'s>(
+    types: &mut Types<'s>,
+    unit: &Indexed<'s>,
     number: u64,
 ) -> Result<PathBuf, Error> {
-    let unit = &indexed.unit;
+    let unit = &unit.unit;
     let missing = || malformed(format!("there is no file number {number}"));
     let header = unit.line_program.as_ref().ok_or_else(missing)?.header();
     let file = header.file(number).ok_or_else(missing)?;
-    let part = |value| dwarf.attr_string(unit, value).map_err(read_error).and_then(|it| text(&it));
-    let mut path = PathBuf::from(unit.comp_dir.as_ref().map(text).transpose()?.unwrap_or_default());
-    if let Some(directory) = file.directory(header) {
-        path.push(part(directory)?);
+    let here = unit.comp_dir.clone().map(AttributeValue::String);
+    let mut path = PathBuf::new();
+    for part in [here, file.directory(header), Some(file.path_name())].into_iter().flatten() {
+        let part: Reader<'s> = types.dwarf.attr_string(unit, part).map_err(read_error)?;
+        path.push(types.text(&part)?);
     }
-    path.push(part(file.path_name())?);
     Ok(path)
 }

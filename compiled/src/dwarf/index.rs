@@ -3,7 +3,7 @@
 //!
 //! An entry does not know what it stands in, so whoever wants the path of a type needs this.
 
-use gimli::{DwTag, Dwarf, Unit, UnitHeader, UnitOffset};
+use gimli::{Abbreviation, AttributeValue, DwTag, Dwarf, EntriesRaw, Unit, UnitHeader, UnitOffset};
 
 use super::load::Reader;
 use super::{malformed, read_error};
@@ -20,19 +20,18 @@ pub(super) struct Indexed<'s> {
     pub coroutines: Vec<UnitOffset>,
     /// Whether it describes any type at all.
     pub has_types: bool,
-    scopes: Vec<Scope<'s>>,
-    /// The scope of each type that has one, in the order of the offsets.
-    types: Vec<(UnitOffset, ScopeId)>,
+    /// In the order of their offsets.
+    scopes: Vec<Scope>,
 }
 
-/// A module, a function or a type that something stands in.
-struct Scope<'s> {
-    name: Reader<'s>,
+/// A module, a function or a type: whatever has a name, and may stand in another.
+struct Scope {
+    at: UnitOffset,
     /// Always an earlier one.
     parent: Option<ScopeId>,
 }
 
-/// Indexes [`Indexed::scopes`]; 32 bits are enough for what stands in memory, and save half of it.
+/// Indexes [`Indexed::scopes`]. There may be millions, and 32 bits save a third of each.
 type ScopeId = u32;
 
 /// Indexes a unit. One that rustc did not build is not gone through.
@@ -50,7 +49,6 @@ pub(super) fn index<'s>(
         coroutines: Vec::new(),
         has_types: false,
         scopes: Vec::new(),
-        types: Vec::new(),
     };
     if indexed.producer.is_some() {
         indexed.fill(dwarf)?;
@@ -115,33 +113,17 @@ impl<'s> Indexed<'s> {
             around.truncate(depth + 1);
             let mut scope = around.last().copied().flatten();
             if is_scope(abbreviation.tag()) {
-                let mut name = None;
-                let mut declared = false;
-                for &attribute in abbreviation.attributes() {
-                    let read = entries.read_attribute(attribute).map_err(read_error)?;
-                    match read.name() {
-                        gimli::DW_AT_name => {
-                            name = Some(dwarf.attr_string(&self.unit, read.value()));
-                        }
-                        gimli::DW_AT_declaration => declared = true,
-                        _ => {}
-                    }
-                }
-                let name = name.transpose().map_err(read_error)?;
+                let entry = entry(&mut entries, abbreviation)?;
                 if abbreviation.tag() != gimli::DW_TAG_namespace {
                     self.has_types = true;
-                    self.types.extend(scope.map(|scope| (offset, scope)));
-                    let coroutine = |name: &Reader<'_>| is_coroutine(name.inner().slice());
-                    if !declared && name.as_ref().is_some_and(coroutine) {
+                    if !entry.declared && self.is_coroutine(dwarf, entry.name)? {
                         self.coroutines.push(offset);
                     }
                 }
-                if let Some(name) = name.filter(|_| abbreviation.has_children()) {
-                    let id = ScopeId::try_from(self.scopes.len())
-                        .map_err(|_| malformed("a unit has more types than can be counted"))?;
-                    self.scopes.push(Scope { name, parent: scope });
-                    scope = Some(id);
-                }
+                let id = ScopeId::try_from(self.scopes.len())
+                    .map_err(|_| malformed("a unit has more types than can be counted"))?;
+                self.scopes.push(Scope { at: offset, parent: scope });
+                scope = Some(id);
             } else {
                 entries.skip_attributes(abbreviation.attributes()).map_err(read_error)?;
             }
@@ -152,22 +134,58 @@ impl<'s> Indexed<'s> {
         Ok(())
     }
 
-    /// The names of the scopes around a type, from the innermost to the outermost.
-    pub(super) fn scopes_of(&self, at: UnitOffset) -> impl Iterator<Item = &Reader<'s>> {
-        let found = self.types.binary_search_by_key(&at, |&(offset, _)| offset);
-        let mut next = found.ok().map(|found| self.types[found].1);
+    fn is_coroutine(
+        &self,
+        dwarf: &Dwarf<Reader<'s>>,
+        name: Option<AttributeValue<Reader<'s>>>,
+    ) -> Result<bool, Error> {
+        let Some(name) = name else { return Ok(false) };
+        let name = dwarf.attr_string(&self.unit, name).map_err(read_error)?;
+        Ok(is_coroutine(name.inner().slice()))
+    }
+
+    /// What a type stands in, from the innermost to the outermost.
+    pub(super) fn scopes_of(&self, at: UnitOffset) -> impl Iterator<Item = UnitOffset> {
+        let own = self.scopes.binary_search_by_key(&at, |scope| scope.at);
+        let mut next = own.ok().and_then(|own| self.scopes[own].parent);
         std::iter::from_fn(move || {
             let scope = &self.scopes[next? as usize];
             next = scope.parent;
-            Some(&scope.name)
+            Some(scope.at)
         })
     }
 
     /// Roughly how many bytes it takes.
     pub(super) fn weight(&self) -> usize {
-        self.scopes.len() * size_of::<Scope<'_>>()
-            + self.types.len() * size_of::<(UnitOffset, ScopeId)>()
-            + self.unit.line_program.as_ref().map_or(0, |lines| lines.header().file_names().len())
-                * 256
+        self.scopes.len() * size_of::<Scope>() + self.files() * 256
     }
+
+    /// How many files and folders it names.
+    pub(super) fn files(&self) -> usize {
+        let header = self.unit.line_program.as_ref().map(|lines| lines.header());
+        header.map_or(0, |header| header.file_names().len() + header.include_directories().len())
+    }
+}
+
+/// What is needed of an entry while going through all of them.
+struct Entry<'s> {
+    name: Option<AttributeValue<Reader<'s>>>,
+    /// Whether it is only named here, and described in another unit.
+    declared: bool,
+}
+
+fn entry<'s>(
+    entries: &mut EntriesRaw<'_, Reader<'s>>,
+    abbreviation: &Abbreviation,
+) -> Result<Entry<'s>, Error> {
+    let mut entry = Entry { name: None, declared: false };
+    for &attribute in abbreviation.attributes() {
+        let read = entries.read_attribute(attribute).map_err(read_error)?;
+        match read.name() {
+            gimli::DW_AT_name => entry.name = Some(read.value()),
+            gimli::DW_AT_declaration => entry.declared = true,
+            _ => {}
+        }
+    }
+    Ok(entry)
 }

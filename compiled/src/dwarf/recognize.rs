@@ -43,8 +43,9 @@ use pinata_machine::model::{LineRange, MachineKind};
 
 use super::fields::{self, Field};
 use super::files;
-use super::index::{self, Indexed};
+use super::index::Indexed;
 use super::inside::{InnerType, Inside};
+use super::load::Reader;
 use super::types::{Member, TypeId, Types, Variant};
 use crate::Error;
 use crate::coroutine::{Coroutine, Range, State};
@@ -91,7 +92,7 @@ pub(super) fn recognize<'s>(
 impl<'s> Recognizer<'_, 's> {
     fn draft(&mut self, id: TypeId) -> Result<Draft, Error> {
         let ty = self.types.read(id)?;
-        let name = ty.name.as_ref().map(index::text).transpose()?.unwrap_or_default();
+        let name = self.text(ty.name.as_ref())?;
         let kind = kind(&name).ok_or_else(|| self.unexpected("its name tells its kind"))?;
         let size = ty.size.ok_or_else(|| self.unexpected("it has a size"))?;
         let align = ty.align.ok_or_else(|| self.unexpected("it has an alignment"))?;
@@ -112,7 +113,7 @@ impl<'s> Recognizer<'_, 's> {
             coroutine: Coroutine {
                 path: self.path.to_string(),
                 kind,
-                file: files::path(&self.types.dwarf, self.unit, unresumed.file)?,
+                file: files::path(self.types, self.unit, unresumed.file)?,
                 lines: LineRange { start: unresumed.line, end: returned.line },
                 size,
                 align,
@@ -135,7 +136,7 @@ impl<'s> Recognizer<'_, 's> {
 
     /// Adds a state to a coroutine, whose own file has the number `home`.
     fn add(
-        &self,
+        &mut self,
         draft: &mut Draft,
         number: usize,
         state: &RawState<'_>,
@@ -144,7 +145,7 @@ impl<'s> Recognizer<'_, 's> {
     ) -> Result<(), Error> {
         let file = match state.file {
             file if file == home => None,
-            file => Some(files::path(&self.types.dwarf, self.unit, file)?),
+            file => Some(files::path(self.types, self.unit, file)?),
         };
         let value = u32::try_from(number).map_err(|_| self.unexpected("it has fewer states"))?;
         draft.inside.extend(kept.iter().map(Field::inside));
@@ -160,8 +161,7 @@ impl<'s> Recognizer<'_, 's> {
 
     fn tag(&mut self, member: Option<&Member<'s>>) -> Result<Range, Error> {
         let member = member.ok_or_else(|| self.unexpected("a member tells its states apart"))?;
-        let name = member.name.as_ref().map(index::text).transpose()?;
-        if name.as_deref() != Some("__state") {
+        if self.text(member.name.as_ref())? != "__state" {
             return Err(self.unexpected("the member that tells its states apart is `__state`"));
         }
         let size = self.types.size(member.ty)?;
@@ -178,7 +178,7 @@ impl<'s> Recognizer<'_, 's> {
             return Err(self.unexpected(format!("the state number {number} has one member")));
         };
         let ty = self.types.read(member.ty)?;
-        let name = ty.name.as_ref().map(index::text).transpose()?.unwrap_or_default();
+        let name = self.text(ty.name.as_ref())?;
         let usual = match RESERVED.get(number) {
             Some(reserved) => reserved.to_string(),
             None => format!("Suspend{}", number - RESERVED.len()),
@@ -190,6 +190,11 @@ impl<'s> Recognizer<'_, 's> {
         let (file, line) =
             place.ok_or_else(|| self.unexpected(format!("its state `{name}` has a line")))?;
         Ok(RawState { name, file, line, members: self.types.body(member.ty)?.members })
+    }
+
+    /// A name; nothing where there is none.
+    pub(super) fn text(&mut self, name: Option<&Reader<'s>>) -> Result<String, Error> {
+        name.map_or(Ok(String::new()), |name| self.types.text(name))
     }
 
     /// What to say of a coroutine that is not as it should be.

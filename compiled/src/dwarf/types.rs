@@ -125,9 +125,12 @@ impl<'s> Types<'s> {
             self.units.clear();
         }
         let header = self.headers[number].clone();
-        // It goes through the unit once.
-        self.spend(header.length_including_self() as u64 / 16)?;
+        // The abbreviations are read from where the unit says to some end that nobody knows yet.
+        let abbreviations = gimli::Section::reader(&self.dwarf.debug_abbrev).inner().slice();
+        let unread = abbreviations.len().saturating_sub(header.debug_abbrev_offset().0);
+        self.spend(unread / 64 + header.length_including_self() / 16)?;
         let unit = Rc::new(index::index(&self.dwarf, header)?);
+        self.spend(unit.files() + unit.producer.as_ref().map_or(0, String::len))?;
         self.units.insert(number, unit.clone());
         Ok(unit)
     }
@@ -152,10 +155,10 @@ impl<'s> Types<'s> {
         Ok((self.unit(number)?, offset))
     }
 
-    fn spend(&mut self, amount: u64) -> Result<(), Error> {
+    fn spend(&mut self, amount: usize) -> Result<(), Error> {
         self.budget = self
             .budget
-            .checked_sub(amount)
+            .checked_sub(amount as u64)
             .ok_or_else(|| malformed("it refers to the same entries again and again"))?;
         Ok(())
     }
@@ -172,9 +175,18 @@ impl<'s> Types<'s> {
         Ok(Type { tag: abbreviation.tag(), name, declared, size, align, target })
     }
 
+    /// The text that a reader stands before.
+    pub(super) fn text(&mut self, reader: &Reader<'s>) -> Result<String, Error> {
+        self.spend(reader.inner().slice().len() / 16 + 1)?;
+        index::text(reader)
+    }
+
     /// Its path and name: `core::option::Option<u8>`, `[u8; 4]`.
     pub(super) fn name(&mut self, id: TypeId) -> Result<Rc<str>, Error> {
-        self.name_within(id, MAX_DEPTH)
+        let name = self.name_within(id, MAX_DEPTH)?;
+        // Whoever asks is going to copy it.
+        self.spend(name.len() / 16 + 1)?;
+        Ok(name)
     }
 
     fn name_within(&mut self, id: TypeId, depth: usize) -> Result<Rc<str>, Error> {
@@ -194,7 +206,6 @@ impl<'s> Types<'s> {
             }
             _ => return Err(malformed(format!("the type at {:#x} has no name", id.0))),
         };
-        self.spend(name.len() as u64 / 16)?;
         if self.names.len() > MAX_KEPT / 1024 {
             self.names.clear();
         }
@@ -205,10 +216,12 @@ impl<'s> Types<'s> {
 
     fn path(&mut self, id: TypeId, name: &Reader<'s>) -> Result<String, Error> {
         let (unit, offset) = self.find(id)?;
-        let mut parts = vec![index::text(name)?];
+        let mut parts = vec![self.text(name)?];
         for scope in unit.scopes_of(offset) {
-            self.spend(1)?;
-            parts.push(index::text(scope)?);
+            let scope = Self::id(&unit, scope)?;
+            if let Some(name) = self.read(scope)?.name {
+                parts.push(self.text(&name)?);
+            }
         }
         parts.reverse();
         Ok(parts.join("::"))

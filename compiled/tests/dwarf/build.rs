@@ -45,9 +45,17 @@ pub fn build(source: &str, arguments: &[&str]) -> Built {
 
 /// Builds `demo.rs` with the prelude, and with files beside it.
 pub fn build_beside(source: &str, beside: &[(&str, &str)], arguments: &[&str]) -> Built {
-    let source = format!("{source}\n{PRELUDE}");
+    build_files(&format!("{source}\n{PRELUDE}"), beside, arguments)
+}
+
+/// Builds `demo.rs` without the prelude.
+pub fn build_bare(source: &str, arguments: &[&str]) -> Built {
+    build_files(source, &[], arguments)
+}
+
+fn build_files(source: &str, beside: &[(&str, &str)], arguments: &[&str]) -> Built {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in beside.iter().chain([&("demo.rs", source.as_str())]) {
+    for (name, text) in beside.iter().chain([&("demo.rs", source)]) {
         fs::write(folder.path().join(name), text).unwrap();
     }
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());

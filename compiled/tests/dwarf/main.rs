@@ -5,5 +5,7 @@ const DEMO: &str = include_str!("programs/demo.rs");
 
 mod build;
 mod coroutines;
+mod damaged;
 mod formats;
+mod memory;
 mod sound;
