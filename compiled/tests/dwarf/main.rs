@@ -6,6 +6,8 @@ const DEMO: &str = include_str!("programs/demo.rs");
 mod build;
 mod coroutines;
 mod damaged;
+mod forge;
+mod forged;
 mod formats;
 mod memory;
 mod sound;
