@@ -95,6 +95,11 @@ struct Attributes<'s> {
 /// How deep one type may name another: `[[[u8; 2]; 2]; 2]` is three deep.
 const MAX_DEPTH: usize = 100;
 
+/// How much may be read of debug info: a step is about one entry. What rustc writes takes a quarter
+/// of a step for each of its bytes, at most.
+const BUDGET_PER_BYTE: u64 = 4;
+const LEAST_BUDGET: u64 = 100_000;
+
 /// How many bytes the units take, at most, that are kept because they may be needed again.
 const MAX_KEPT: usize = 64 << 20;
 
@@ -106,7 +111,7 @@ impl<'s> Types<'s> {
             headers.push(header);
         }
         let size = gimli::Section::reader(&dwarf.debug_info).inner().slice().len() as u64;
-        let budget = (1 << 20) + size.saturating_mul(16);
+        let budget = LEAST_BUDGET.saturating_add(size.saturating_mul(BUDGET_PER_BYTE));
         Ok(Self { dwarf, headers, units: HashMap::new(), names: HashMap::new(), budget })
     }
 
