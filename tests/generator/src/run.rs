@@ -9,8 +9,9 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// How long one body may take.
+/// How long one body may take, and a smaller one that is tried in its place.
 const PATIENCE: Duration = Duration::from_secs(30);
+const LITTLE_PATIENCE: Duration = Duration::from_secs(5);
 
 const ENDLESS: &str = "it does not end";
 
@@ -46,7 +47,7 @@ impl Outcome {
 
 /// Finds out what becomes of some bodies.
 pub fn outcomes(workshop: &Workshop, name: &str, bodies: &[Body]) -> Vec<Outcome> {
-    finish(workshop, name, bodies.len(), workshop.compile(name, bodies))
+    finish(workshop, name, bodies.len(), workshop.compile(name, bodies), PATIENCE)
 }
 
 /// The same, but as little of it as it takes to recognise what went wrong before.
@@ -60,10 +61,16 @@ pub fn attempts(
         Outcome::Loud(_) => workshop.compile_unlinked(name, bodies),
         _ => workshop.compile_unchecked(name, bodies),
     };
-    finish(workshop, name, bodies.len(), batch)
+    finish(workshop, name, bodies.len(), batch, LITTLE_PATIENCE)
 }
 
-fn finish(workshop: &Workshop, name: &str, count: usize, batch: Batch) -> Vec<Outcome> {
+fn finish(
+    workshop: &Workshop,
+    name: &str,
+    count: usize,
+    batch: Batch,
+    patience: Duration,
+) -> Vec<Outcome> {
     let mut outcomes = vec![Outcome::Alike; count];
     for (index, complaint) in batch.rejected {
         outcomes[index] = Outcome::Rejected(complaint);
@@ -76,7 +83,7 @@ fn finish(workshop: &Workshop, name: &str, count: usize, batch: Batch) -> Vec<Ou
     }
     if let Some(program) = batch.program {
         let mut first = 0;
-        while let Some(fallen) = drive(&program, first, &mut outcomes) {
+        while let Some(fallen) = drive(&program, first, &mut outcomes, patience) {
             first = fallen + 1;
         }
     }
@@ -85,7 +92,12 @@ fn finish(workshop: &Workshop, name: &str, count: usize, batch: Batch) -> Vec<Ou
 }
 
 /// Runs a batch from a body on; returns the body that brought it down.
-fn drive(program: &Path, first: usize, outcomes: &mut [Outcome]) -> Option<usize> {
+fn drive(
+    program: &Path,
+    first: usize,
+    outcomes: &mut [Outcome],
+    patience: Duration,
+) -> Option<usize> {
     let mut child = Command::new(program)
         .arg(first.to_string())
         .stdin(Stdio::null())
@@ -104,7 +116,7 @@ fn drive(program: &Path, first: usize, outcomes: &mut [Outcome]) -> Option<usize
     });
     let mut running = None;
     let reason = loop {
-        let line = match lines.recv_timeout(PATIENCE) {
+        let line = match lines.recv_timeout(patience) {
             Ok(line) => line,
             Err(RecvTimeoutError::Timeout) => break ENDLESS.to_owned(),
             Err(RecvTimeoutError::Disconnected) => break "it was brought down".to_owned(),

@@ -126,6 +126,10 @@ impl Tally {
                 println!("{what}, {} times: {reason} (seeds {})", seeds.len(), some.join(", "));
             }
         }
+        if !self.differing.is_empty() {
+            let seeds: Vec<String> = self.differing.iter().map(u64::to_string).collect();
+            println!("the logs differ, {} times (seeds {})", seeds.len(), seeds.join(", "));
+        }
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
         let mut cases = std::mem::take(&mut self.cases);
         // Wrong logs are worse than errors, and what is small already becomes small soon.
