@@ -298,3 +298,31 @@ async fn left_in_the_middle_of_operands(a: D) -> usize {
     out.0.len()
 }
 twin!(left_in_the_middle_of_operands(d("a")));
+
+/// What the head of a loop makes dies with the loop, in a tail as well.
+#[desugar]
+async fn head_in_a_tail(flag: bool) -> usize {
+    if flag {
+        let a = d("a");
+        for number in later(d("b")).await.0.len()..3 {
+            step(number).await;
+        }
+    }
+    let mut sum = 0;
+    'all: {
+        let a = d("a");
+        for b in [d("b"), d("c")].iter().chain([&later(d("d")).await]) {
+            let c = d("e");
+            sum += b.touch().len();
+            step(1).await;
+            if flag && sum > 1 {
+                break 'all;
+            }
+        }
+    }
+    sum
+}
+twin!(head_in_a_tail, |driver| {
+    driver.drive(|| super::head_in_a_tail(true));
+    driver.drive(|| super::head_in_a_tail(false));
+});

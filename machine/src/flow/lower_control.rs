@@ -309,11 +309,14 @@ impl Lower<'_> {
     /// iterator = IntoIterator::into_iter(EXPR);
     /// loop { match Iterator::next(&mut iterator) { Some(PATTERN) => BODY, None => break } }
     /// ```
+    ///
+    /// The temporaries of `EXPR` die with the loop, be it a statement or a tail.
     fn for_into(&mut self, expr: &ExprForLoop, dest: Dest) {
         let (head, ended, after) = (self.block("For"), self.block("Ended"), self.block("AfterFor"));
         let body = self.block("Body");
         let span = expr.for_token.span;
         let line = span.start().line;
+        self.enter_statement(expr.body.brace_token.span.close());
         let outer = self.temporaries();
         let value = self.expr(&expr.expr);
         let value = self.hold(&value, outer);
@@ -352,6 +355,7 @@ impl Lower<'_> {
         self.flow.blocks[ended].ops.extend(ends.into_iter().map(Op::End));
         self.flow.blocks[ended].end = End::Goto(after);
         self.current = after;
+        self.leave();
         self.finish_unit(dest);
     }
 
