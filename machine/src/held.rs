@@ -70,7 +70,7 @@ pub struct Analysis {
     pub taken_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// For each block and op, the locals of which a part may be gone before it.
     pub parted_before: Vec<Vec<BTreeSet<LocalId>>>,
-    /// For each block and op, the locals that have lost their value before it.
+    /// For each block and op, the locals that may have lost their value before it.
     pub gone_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// What happens to the locals, by block.
     pub events: Vec<BlockEvents>,

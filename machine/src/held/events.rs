@@ -275,6 +275,7 @@ impl Visitor for Recorder<'_> {
                 Captured::Moved => self.push(*local, What::Take, expr),
                 Captured::Parts => self.push(*local, What::TakePart, expr),
                 Captured::Borrowed => self.push(*local, What::Borrow, expr),
+                Captured::Untouched => self.push(*local, What::Use, expr),
                 Captured::Taken => {
                     self.push(*local, What::Borrow, expr);
                     self.push(*local, What::MayTake, expr);

@@ -124,9 +124,9 @@ impl Needs<'_> {
         self.before(|fact| fact.parted)
     }
 
-    /// For each block and op, the locals that have lost their value before it.
+    /// For each block and op, the locals that may have lost their value before it.
     pub fn gone_before(&self) -> Vec<Vec<Live>> {
-        self.before(|fact| fact.scope && fact.init == Init::No)
+        self.before(|fact| fact.scope && fact.init != Init::Yes)
     }
 
     fn before(&self, is: impl Fn(&Fact) -> bool) -> Vec<Vec<Live>> {
