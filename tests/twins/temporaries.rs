@@ -383,3 +383,29 @@ async fn one_borrow_after_another(flag: bool) -> usize {
     1
 }
 twin!(one_borrow_after_another(true));
+
+/// The temporaries of what is extended die with the `let`, after what comes behind them.
+#[desugar]
+async fn between_what_is_extended(flag: bool) -> usize {
+    let (ref x, y) = ((d("a"), d("b")).0, d("c"));
+    step(1).await;
+    let pair = (&(d("d").touch().len(), d("e")).1, d("f"));
+    step(1).await;
+    let all = (
+        d("g"),
+        (d("h"), d("i")).0,
+        &Some((later(d("j")).await.touch().len(), d("k")).1),
+        d("l").touch().len(),
+        later(d("m")).await,
+        &d("n"),
+    );
+    step(1).await;
+    let (Some(ref x), y) = (flag.then(|| d("o")), later(d("p")).await.touch().len()) else {
+        step(1).await;
+        return y.0.len();
+    };
+    step(1).await;
+    x.touch().len() + y + pair.1.touch().len() + all.0.touch().len()
+}
+twin!(between_what_is_extended(true));
+twin!(between_what_is_not_there = between_what_is_extended(false));

@@ -90,7 +90,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
     let end = resolved.body.brace_token.span.close();
     lower.enter(end);
     for parameter in &resolved.parameters {
-        let local = lower.declare(&parameter.name, Kind::Parameter, Some(parameter.ty.clone()));
+        let local = lower.declare(&parameter.name, Kind::Parameter, Some(parameter.ty.clone()), 0);
         lower.flow.locals[local].span = parameter.written.span();
         lower.flow.locals[local].once = parameter.once && parameter.pattern.is_none();
         lower.flow.parameters += 1;
@@ -245,13 +245,19 @@ impl Lower<'_> {
 
     // Locals.
 
-    /// A named local in the innermost scope.
-    pub(super) fn declare(&mut self, name: &Ident, kind: Kind, ty: Option<Type>) -> LocalId {
+    /// A named local. `depth` is the scope that drops it.
+    pub(super) fn declare(
+        &mut self,
+        name: &Ident,
+        kind: Kind,
+        ty: Option<Type>,
+        depth: usize,
+    ) -> LocalId {
         let binding = self.bindings.get(&name.to_string());
         let written = binding.map_or_else(|| name.to_string(), |binding| binding.written.clone());
         let kind = if binding.is_some_and(|b| b.made) { Kind::Temporary } else { kind };
         let local = self.new_local(name.clone(), written, kind, ty);
-        self.own(local, self.scopes.len() - 1);
+        self.own(local, depth);
         self.by_name.insert(name.to_string(), local);
         local
     }

@@ -37,25 +37,28 @@ impl Lower<'_> {
             self.ask_about_constants(&init.expr);
         }
         let block_scope = self.depth() - 1;
-        if init.diverge.is_none() && looks_and_takes(&pat, &init.expr) {
-            return self.let_looking(&pat, &init.expr, block_scope);
+        let is_shared = shares_statement(&pat, &init.expr);
+        if is_shared {
+            self.enter_statement(local.span());
         }
         let extended_before = self.scope_locals(block_scope).len();
         let init_expr = self.extend_temporaries(&init.expr, &pat, block_scope);
         let extended = self.scope_locals(block_scope)[extended_before..].to_vec();
+        if !is_shared {
+            self.enter_statement(local.span());
+        }
         let otherwise = init.diverge.as_ref().map(|(_, otherwise)| &**otherwise);
+        let binds = self.declare_bindings_at(&pat, ty.clone(), block_scope);
         if let Some(otherwise) = otherwise
             && (!extended.is_empty() || self.comes_apart(otherwise))
         {
-            return self.let_else_suspending((&pat, ty), &init_expr, otherwise, &extended);
+            return self.let_else_suspending((&pat, ty), binds, &init_expr, otherwise, &extended);
         }
-        let binds = self.declare_bindings(&pat, ty.clone());
         if let ([bind], Pat::Ident(_)) = (&*binds, &pat)
             && plain::is_plain_value(&init_expr)
         {
             self.flow.locals[*bind].plain = true;
         }
-        self.enter_statement(local.span());
         let value = self.expr(&init_expr);
         if let Some(otherwise) = otherwise.filter(|_| self.holds_temporaries()) {
             let (place, ends) = self.set_scrutinee(&value, ty);
@@ -77,34 +80,19 @@ impl Lower<'_> {
         self.leave();
     }
 
-    /// `let (ref a, b) = f();`: what `f` makes lives as long as `a`, and `b` is taken out of it
-    /// before the temporaries of the statement die.
-    fn let_looking(&mut self, pat: &Pat, init: &Expr, depth: usize) {
-        let extended = self.temporary("extended", init, Kind::Temporary, depth);
-        let binds = self.declare_bindings(pat, None);
-        self.enter_statement(init.span());
-        let value = self.expr(init);
-        let value = self.hold(&value, self.temporaries());
-        self.op(Op::Set { local: extended, value });
-        let (value, pat) = (self.path(extended), pat.clone());
-        self.op(Op::Let { pat, ty: None, value, otherwise: None, binds });
-        self.leave();
-    }
-
     /// An `else` that awaits before it leaves.
     fn let_else_suspending(
         &mut self,
         (pat, ty): (&Pat, Option<Type>),
+        binds: Vec<LocalId>,
         init: &Expr,
         otherwise: &Expr,
         extended: &[LocalId],
     ) {
-        let binds = self.declare_bindings(pat, None);
         // A place stays where it is: what doesn't match is not moved out of it.
         let (place, ends) = if places::is_place(init) && !self.comes_apart(init) {
-            (self.verbatim(init), Vec::new())
+            (self.verbatim(init), self.take_scope())
         } else {
-            self.enter_statement(init.span());
             let value = self.expr(init);
             self.set_scrutinee(&value, ty)
         };
@@ -168,6 +156,11 @@ impl Lower<'_> {
 
     /// Declares what a pattern binds, in the innermost scope.
     pub(super) fn declare_bindings(&mut self, pat: &Pat, ty: Option<Type>) -> Vec<LocalId> {
+        self.declare_bindings_at(pat, ty, self.depth() - 1)
+    }
+
+    /// The same in the scope `depth`.
+    fn declare_bindings_at(&mut self, pat: &Pat, ty: Option<Type>, depth: usize) -> Vec<LocalId> {
         let mut found = Bindings::default();
         found.visit_pat(pat);
         let single = matches!(pat, Pat::Ident(_));
@@ -175,7 +168,7 @@ impl Lower<'_> {
         for ident in found.idents {
             if self.local_named(&ident).is_none() {
                 let ty = ty.clone().filter(|_| single);
-                locals.push(self.declare(&ident, Kind::Binding, ty));
+                locals.push(self.declare(&ident, Kind::Binding, ty, depth));
             }
         }
         locals
@@ -256,31 +249,20 @@ impl Lower<'_> {
     /// evaluated before them.
     fn extend_all(&mut self, mut operands: Vec<&mut Expr>, depth: usize) {
         let last = operands.iter().rposition(|operand| places::extends(operand));
+        self.enter_operands();
         for (index, operand) in operands.iter_mut().enumerate() {
             let value = self.extend_temporaries(operand, &syn::parse_quote!(_), depth);
             let settled = places::is_pure(&value)
                 || matches!(&value, Expr::Reference(to) if places::is_steady(&to.expr));
             **operand = if last.is_some_and(|last| index < last) && !settled {
-                self.settle(&value, depth)
+                let held = self.expr(&value);
+                let held = self.hold(&held, self.temporaries());
+                self.save(&held)
             } else {
                 value
             };
         }
-    }
-
-    /// A value that an extended temporary comes after.
-    fn settle(&mut self, value: &Expr, depth: usize) -> Expr {
-        self.enter_statement(value.span());
-        let held = self.expr(value);
-        let held = self.hold(&held, self.temporaries());
-        if !self.innermost_ends().is_empty() {
-            let message = "pinata: this leaves a temporary, and what is borrowed after it lives as long as the `let`; give it a name before: `let value = …;`";
-            self.refuse(value.span(), message);
-        }
-        let saved = self.temporary("operand", &held, Kind::Temporary, depth);
-        self.op(Op::Set { local: saved, value: held });
-        self.leave();
-        self.path(saved)
+        self.leave_operands();
     }
 
     /// The operand of an extended borrow: what is at the bottom of `f().x[0]` is extended.
@@ -317,21 +299,56 @@ impl Lower<'_> {
 
     fn extended_local(&mut self, value: &Expr, depth: usize) -> LocalId {
         let local = self.temporary("extended", value, Kind::Temporary, depth);
-        self.enter_statement(value.span());
-        let value = self.expr(value);
+        let is_shared = self.temporaries() > depth;
+        if !is_shared {
+            self.enter_statement(value.span());
+        }
+        let mut value = self.expr(value);
+        if is_shared {
+            value = self.hold(&value, self.temporaries());
+        }
         self.op(Op::Set { local, value });
-        self.leave();
+        if !is_shared {
+            self.leave();
+        }
         local
     }
 }
 
-/// Whether a pattern borrows from a value and takes parts of it.
-fn looks_and_takes(pat: &Pat, init: &Expr) -> bool {
-    let is_value = matches!(
-        places::peel(init),
-        Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)
-    );
-    is_value && !places::extends(init) && binds_by_ref(pat) && binds_by_value(pat)
+/// Whether the temporaries of what is extended have to live to the end of the `let`: something
+/// happens between.
+///
+/// ```text
+/// let pair = (&f(&a()), b());     // a, f, b; then a is dropped
+/// let (ref x, y) = (f(&a()), b());
+/// ```
+fn shares_statement(pat: &Pat, init: &Expr) -> bool {
+    let is_place = places::is_place(init);
+    (binds_by_ref(pat) && binds_by_value(pat) && !is_place)
+        || (places::extends(init) && evaluates_more(init))
+}
+
+/// Whether there is more in a value than what it borrows.
+fn evaluates_more(value: &Expr) -> bool {
+    let more = |elems: &mut dyn Iterator<Item = &Expr>| {
+        let elems: Vec<&Expr> = elems.collect();
+        elems.len() > 1 || elems.into_iter().any(evaluates_more)
+    };
+    match places::peel(value) {
+        Expr::Reference(reference) => evaluates_more(&reference.expr),
+        Expr::RawAddr(reference) => evaluates_more(&reference.expr),
+        Expr::Field(field) => evaluates_more(&field.base),
+        Expr::Index(_) => true,
+        Expr::Unary(unary) => evaluates_more(&unary.expr),
+        Expr::Cast(cast) => evaluates_more(&cast.expr),
+        Expr::Tuple(tuple) => more(&mut tuple.elems.iter()),
+        Expr::Array(array) => more(&mut array.elems.iter()),
+        Expr::Struct(value) => more(&mut value.fields.iter().map(|field| &field.expr)),
+        Expr::Call(call) if places::is_constructor(&call.func) => more(&mut call.args.iter()),
+        Expr::Block(block) => places::only_tail(&block.block).is_some_and(evaluates_more),
+        Expr::Unsafe(block) => places::only_tail(&block.block).is_some_and(evaluates_more),
+        _ => false,
+    }
 }
 
 /// The names that a pattern binds.

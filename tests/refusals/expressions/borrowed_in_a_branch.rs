@@ -11,11 +11,4 @@ pub async fn borrowed_in_a_branch(name: Option<&str>) -> usize {
     name.len()
 }
 
-#[pinata::desugar]
-pub async fn borrowed_after_a_temporary() -> usize {
-    let pair = (String::from("a").as_str().len(), &String::from("b"));
-    pause().await;
-    pair.0 + pair.1.len()
-}
-
 async fn pause() {}
