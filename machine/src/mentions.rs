@@ -29,6 +29,8 @@ pub struct Names {
     locals: HashMap<String, LocalId>,
     /// Those that a call takes.
     once: HashSet<LocalId>,
+    /// The edition decides how much of a local is captured.
+    edition: u16,
 }
 
 impl Names {
@@ -37,6 +39,7 @@ impl Names {
         Names {
             locals: named().map(|(id, local)| (local.name.to_string(), id)).collect(),
             once: named().filter(|(_, local)| local.once).map(|(id, _)| id).collect(),
+            edition: flow.edition,
         }
     }
 

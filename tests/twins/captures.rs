@@ -217,3 +217,24 @@ async fn taken_before_an_await(a: D, b: D) -> usize {
     block.await
 }
 twin!(taken_before_an_await(d("a"), d("b")));
+
+/// What isn't looked at isn't captured: it can have another value while the closure lives.
+#[desugar]
+async fn not_captured(mut pair: (D, D), boxed: Box<(D, usize)>) -> usize {
+    let untouched = move |number: usize| {
+        let _ = pair;
+        let (_, _) = pair;
+        _ = pair.0;
+        match pair {
+            _ => number,
+        }
+    };
+    step(1).await;
+    pair = (d("c"), d("d"));
+    step(untouched(1)).await;
+    // What is behind a pointer is captured by the pointer.
+    let touch = move || (*boxed).0.touch().len();
+    step(touch()).await;
+    touch() + untouched(2)
+}
+twin!(not_captured((d("a"), d("b")), Box::new((d("e"), 1))));

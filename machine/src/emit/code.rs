@@ -199,7 +199,7 @@ impl Visitor for Rewrite<'_, '_> {
                         };
                     }
                 }
-                Captured::Taken | Captured::Borrowed => {
+                Captured::Taken | Captured::Borrowed | Captured::Untouched => {
                     through.borrowed.push(local);
                     quote!(let #name = &mut *#handle.get();)
                 }

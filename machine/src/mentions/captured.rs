@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAsync, ExprClosure, ExprPath, Item, Macro};
+use syn::{Block, Expr, ExprAsync, ExprClosure, ExprPath, Item, Macro, Pat};
 
+use super::patterns::{leaves_parts, touches_nothing};
 use super::{Binds, Guess, Names, Visitor, guess};
-use crate::flow::LocalId;
 use crate::flow::marks::Mark;
+use crate::flow::{LocalId, places};
 use crate::{macros, tokens};
 
 /// How a local is captured.
@@ -18,6 +19,8 @@ pub enum Captured {
     Moved,
     /// By `move`, but nothing of it is mentioned except parts: only these are captured.
     Parts,
+    /// Not at all: `let _ = x;` mentions it, but doesn't touch it.
+    Untouched,
     /// Its value is taken inside: it is moved, unless its type is `Copy`.
     Taken,
     Borrowed,
@@ -33,36 +36,37 @@ pub struct Capture {
 /// What a closure captures, in order of mention.
 pub fn of_closure(closure: &ExprClosure, names: &Names) -> Vec<Capture> {
     let taken = || Taken::find(|taken| super::walk(&mut closure.body.clone(), names, taken));
-    let whole = |local| mentions_whole(|whole| whole.visit_expr(&closure.body), local, names);
-    captures(by(&closure.body, names), closure.capture.is_some(), taken, whole)
+    let how_much = |local| how_much(|search| search.visit_expr(&closure.body), local, names);
+    captures(by(&closure.body, names), closure.capture.is_some(), taken, how_much)
 }
 
 /// What an `async` block captures.
 pub fn of_async(block: &ExprAsync, names: &Names) -> Vec<Capture> {
     let taken = || Taken::find(|taken| super::walk_block(&mut block.block.clone(), names, taken));
-    let whole = |local| mentions_whole(|whole| whole.visit_block(&block.block), local, names);
-    captures(by_block(&block.block, names), block.capture.is_some(), taken, whole)
+    let how_much = |local| how_much(|search| search.visit_block(&block.block), local, names);
+    captures(by_block(&block.block, names), block.capture.is_some(), taken, how_much)
 }
 
 /// What a generator captures.
 pub fn of_generator(body: &Block, names: &Names) -> Vec<Capture> {
-    let whole = |local| mentions_whole(|whole| whole.visit_block(body), local, names);
-    captures(by_block(body, names), true, HashSet::new, whole)
+    let how_much = |local| how_much(|search| search.visit_block(body), local, names);
+    captures(by_block(body, names), true, HashSet::new, how_much)
 }
 
 fn captures(
     locals: Vec<LocalId>,
     by_move: bool,
     taken: impl FnOnce() -> HashSet<LocalId>,
-    whole: impl Fn(LocalId) -> bool,
+    how_much: impl Fn(LocalId) -> Much,
 ) -> Vec<Capture> {
     let taken = if by_move { HashSet::new() } else { taken() };
     let captures = locals.into_iter().map(|local| {
-        let how = match () {
-            () if by_move && !whole(local) => Captured::Parts,
-            () if by_move => Captured::Moved,
-            () if taken.contains(&local) => Captured::Taken,
-            () => Captured::Borrowed,
+        let how = match how_much(local) {
+            Much::Nothing => Captured::Untouched,
+            Much::Parts if by_move => Captured::Parts,
+            Much::All if by_move => Captured::Moved,
+            _ if taken.contains(&local) => Captured::Taken,
+            _ => Captured::Borrowed,
         };
         Capture { local, how }
     });
@@ -92,7 +96,8 @@ impl Visitor for Taken {
         }
     }
     fn capture(&mut self, _: &mut Expr, captures: &[Capture]) {
-        let taken = captures.iter().filter(|capture| capture.how != Captured::Borrowed);
+        let is_taken = |how| !matches!(how, Captured::Borrowed | Captured::Untouched);
+        let taken = captures.iter().filter(|capture| is_taken(capture.how));
         self.0.extend(taken.map(|capture| capture.local));
     }
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
@@ -169,26 +174,86 @@ impl<'ast> Visit<'ast> for Mentioned<'_> {
     fn visit_item(&mut self, _: &'ast Item) {}
 }
 
-/// Whether code mentions a local by more than its fields.
-fn mentions_whole(visit: impl FnOnce(&mut Whole<'_>), local: LocalId, names: &Names) -> bool {
-    let mut whole = Whole { local, names, found: false };
-    visit(&mut whole);
-    whole.found
+/// How much of a local is captured.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Much {
+    Nothing,
+    Parts,
+    All,
 }
 
-struct Whole<'a> {
+/// How much of a local code captures. Before 2021 that is all of it, whatever the code mentions.
+fn how_much(visit: impl FnOnce(&mut HowMuch<'_>), local: LocalId, names: &Names) -> Much {
+    let mut search = HowMuch { local, names, much: Much::Nothing };
+    visit(&mut search);
+    if names.edition < 2021 { Much::All } else { search.much }
+}
+
+struct HowMuch<'a> {
     local: LocalId,
     names: &'a Names,
-    found: bool,
+    much: Much,
 }
 
-impl<'ast> Visit<'ast> for Whole<'_> {
+impl HowMuch<'_> {
+    fn captures(&mut self, much: Much) {
+        self.much = self.much.max(much);
+    }
+
+    /// `match PLACE { PATTERNS }`, where the patterns may look into parts of the place only.
+    fn looks(&mut self, place: &Expr, pats: &[&Pat], always_match: bool) {
+        if self.names.root(place) != Some(self.local) || is_behind(place) {
+            self.visit_expr(place);
+        } else if !pats.iter().all(|pat| touches_nothing(pat)) {
+            match pats.iter().any(|pat| leaves_parts(pat, always_match)) {
+                true => self.captures(Much::Parts),
+                false => self.visit_expr(place),
+            }
+        }
+    }
+}
+
+/// `*x`, `(*x).a`: what is behind a pointer is captured by the pointer.
+fn is_behind(place: &Expr) -> bool {
+    match places::peel(place) {
+        Expr::Field(field) => is_behind(&field.base),
+        Expr::Unary(unary) => {
+            matches!(places::peel(&unary.expr), Expr::Path(_)) || is_behind(&unary.expr)
+        }
+        _ => false,
+    }
+}
+
+impl<'ast> Visit<'ast> for HowMuch<'_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Let(binding) => return self.looks(&binding.expr, &[&binding.pat], false),
+            Expr::Match(inner) => {
+                let pats: Vec<&Pat> = inner.arms.iter().map(|arm| &arm.pat).collect();
+                self.looks(&inner.expr, &pats, pats.len() == 1);
+                return inner.arms.iter().for_each(|arm| self.visit_arm(arm));
+            }
+            // `_ = x;`
+            Expr::Assign(assign)
+                if matches!(places::peel(&assign.left), Expr::Infer(_))
+                    && self.names.root(&assign.right).is_some() =>
+            {
+                return;
+            }
+            _ => {}
+        }
         if self.names.expr(expr) == Some(self.local) {
-            self.found = true;
-        } else if self.names.part(expr) != Some(self.local) {
+            self.captures(Much::All);
+        } else if self.names.part(expr) == Some(self.local) {
+            self.captures(if is_behind(expr) { Much::All } else { Much::Parts });
+        } else {
             visit::visit_expr(self, expr);
         }
+    }
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        let Some(init) = &local.init else { return };
+        self.looks(&init.expr, &[&local.pat], init.diverge.is_none());
+        init.diverge.iter().for_each(|(_, otherwise)| self.visit_expr(otherwise));
     }
     fn visit_macro(&mut self, mac: &'ast Macro) {
         match macros::parse(mac).or_else(|| macros::guess(mac)) {
@@ -197,8 +262,11 @@ impl<'ast> Visit<'ast> for Whole<'_> {
             }
             _ => {
                 let mentioned = by_tokens(mac.tokens.clone(), self.names);
-                self.found |= mentioned.contains(&self.local);
+                if mentioned.contains(&self.local) {
+                    self.captures(Much::All);
+                }
             }
         }
     }
+    fn visit_item(&mut self, _: &'ast Item) {}
 }

@@ -82,6 +82,39 @@ pub fn takes_all(pat: &Pat) -> bool {
     }
 }
 
+/// Whether a value isn't even looked at: `_`, `(_, _)`.
+pub fn touches_nothing(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Tuple(tuple) => tuple.elems.iter().all(touches_nothing),
+        Pat::Paren(paren) => touches_nothing(&paren.pat),
+        Pat::Type(typed) => touches_nothing(&typed.pat),
+        Pat::Guard(guarded) => touches_nothing(&guarded.pat),
+        _ => false,
+    }
+}
+
+/// Whether a pattern looks into parts of a value and leaves others alone: `(a, _)`. To know its
+/// variant one has to look at the value itself, unless it `always_matches`.
+pub fn leaves_parts(pat: &Pat, always_matches: bool) -> bool {
+    let leaves = |pat: &Pat| touches_nothing(pat) || leaves_parts(pat, always_matches);
+    let is_struct =
+        |path: &syn::Path| always_matches || (path.get_ident().is_some() && !is_std_variant(path));
+    match pat {
+        Pat::Tuple(tuple) => tuple.elems.iter().any(leaves),
+        Pat::TupleStruct(pat) => is_struct(&pat.path) && pat.elems.iter().any(leaves),
+        Pat::Struct(pat) => {
+            let rest = pat.rest.is_some() || pat.fields.iter().any(|field| leaves(&field.pat));
+            is_struct(&pat.path) && rest
+        }
+        Pat::Paren(paren) => leaves_parts(&paren.pat, always_matches),
+        Pat::Type(typed) => leaves_parts(&typed.pat, always_matches),
+        Pat::Guard(guarded) => leaves_parts(&guarded.pat, always_matches),
+        Pat::Or(or) => or.cases.iter().any(|case| leaves_parts(case, false)),
+        _ => false,
+    }
+}
+
 /// `Some`, `Ok`, `Poll::Ready`: variants of types that are known to have no `Drop` of their
 /// own. `Guard::Some` is not.
 pub fn is_std_variant(path: &syn::Path) -> bool {
