@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// All that the debug info of one program or object tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DebugInfo {
-    /// The compilers that wrote it, as they sign: `rustc version 1.95.0 (…)`; sorted, each once.
+    /// The versions of rustc that wrote it, as they sign: `rustc version 1.95.0 (…)`; sorted, each
+    /// once.
     pub producers: Vec<String>,
     /// The coroutines, in the order of their paths. A [`CoroutineId`] indexes this.
     pub coroutines: Vec<Coroutine>,
@@ -90,7 +91,10 @@ pub struct Saved {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SavedKind {
-    /// An argument or a captured variable, where the caller put it.
+    /// An argument or a captured variable, where the caller put it. An `async fn` moves each of its
+    /// arguments into a variable at once, so that only `Unresumed` has them. A block and a closure
+    /// have theirs at each suspension point: they use them in place, and whether one was moved out
+    /// before, debug info does not tell.
     Upvar,
     /// A variable of the body.
     Local,

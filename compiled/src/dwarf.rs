@@ -71,7 +71,6 @@ pub fn read(bytes: &[u8]) -> Result<DebugInfo, Error> {
 impl Reading {
     fn add(&mut self, sections: &Sections<'_>) -> Result<(), Error> {
         let mut types = Types::new(sections.dwarf())?;
-        let mut inside = Inside::default();
         let mut object = OfObject::default();
         for number in 0..types.units() {
             self.has_debug_info = true;
@@ -87,6 +86,7 @@ impl Reading {
                 self.producers.insert(producer.clone());
             }
             self.has_types |= unit.has_types;
+            let mut inside = Inside::default();
             for &offset in &unit.coroutines {
                 let id = Types::id(&unit, offset)?;
                 let draft = recognize::recognize(&mut types, &mut inside, &unit, id)?;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::index::is_coroutine;
 use super::malformed;
-use super::types::{Body, TypeId, Types, is_alias};
+use super::types::{Body, Type, TypeId, Types, is_alias};
 use crate::Error;
 
 /// A coroutine inside of a type.
@@ -18,79 +18,95 @@ pub(super) struct InnerType {
     pub coroutine: TypeId,
 }
 
-/// Remembers what is inside of the types that it met. While it is on its way through a type,
-/// there is nothing yet.
+/// Remembers what is inside of the types that it met.
 #[derive(Default)]
 pub(super) struct Inside {
+    /// Nothing yet where it is on its way through a type.
     known: HashMap<TypeId, Option<Rc<[InnerType]>>>,
 }
 
-/// How deep types may be inside of each other.
-const MAX_DEPTH: usize = 200;
+/// A type that it is on its way through.
+struct Open {
+    id: TypeId,
+    /// Which types are where in it.
+    parts: Vec<(u64, TypeId)>,
+    /// How many of them are known.
+    done: usize,
+}
 
 /// How many coroutines may be inside of one type, where an array of them counts once.
 const MAX_INNER: usize = 1024;
 
 impl Inside {
+    /// What is inside of a type. Types nest as deep as somebody likes, so this is no recursion.
     pub(super) fn of(
         &mut self,
         types: &mut Types<'_>,
         id: TypeId,
     ) -> Result<Rc<[InnerType]>, Error> {
-        self.within(types, id, MAX_DEPTH)
+        let mut opened = Vec::new();
+        opened.extend(self.open(types, id)?);
+        while let Some(open) = opened.last_mut() {
+            if let Some(&(_, part)) = open.parts.get(open.done) {
+                open.done += 1;
+                opened.extend(self.open(types, part)?);
+            } else {
+                let inner = self.join(&open.parts)?;
+                self.known.insert(open.id, Some(inner));
+                opened.pop();
+            }
+        }
+        Ok(self.known.get(&id).cloned().flatten().unwrap_or_default())
     }
 
-    fn within(
-        &mut self,
-        types: &mut Types<'_>,
-        id: TypeId,
-        depth: usize,
-    ) -> Result<Rc<[InnerType]>, Error> {
+    /// Begins a type, unless it is known or a coroutine.
+    fn open(&mut self, types: &mut Types<'_>, id: TypeId) -> Result<Option<Open>, Error> {
         match self.known.get(&id) {
-            Some(Some(known)) => return Ok(known.clone()),
+            Some(Some(_)) => return Ok(None),
             Some(None) => return Err(malformed("a type is inside of itself")),
             None => {}
         }
-        let depth = depth.checked_sub(1).ok_or_else(|| malformed("types nest too deep"))?;
-        self.known.insert(id, None);
         let ty = types.read(id)?;
+        if !ty.declared && ty.name.as_ref().is_some_and(|name| is_coroutine(name.inner().slice())) {
+            self.known.insert(id, Some([InnerType { offset: 0, coroutine: id }].into()));
+            return Ok(None);
+        }
+        self.known.insert(id, None);
+        Ok(Some(Open { id, parts: parts(types, id, &ty)?, done: 0 }))
+    }
+
+    /// What is inside of a type whose parts are known.
+    fn join(&self, parts: &[(u64, TypeId)]) -> Result<Rc<[InnerType]>, Error> {
         let mut inner = Vec::new();
-        match (ty.tag, ty.target) {
-            // What is inside of it is told elsewhere, and not where.
-            _ if ty.declared => {}
-            (gimli::DW_TAG_structure_type, _)
-                if ty.name.as_ref().is_some_and(|name| is_coroutine(name.inner().slice())) =>
-            {
-                inner.push(InnerType { offset: 0, coroutine: id });
+        for (offset, id) in parts {
+            for &found in self.known.get(id).and_then(Option::as_deref).unwrap_or_default() {
+                let offset = offset.checked_add(found.offset);
+                let offset = offset.ok_or_else(|| malformed("an offset overflows"))?;
+                inner.push(InnerType { offset, ..found });
             }
-            (gimli::DW_TAG_structure_type | gimli::DW_TAG_union_type, _) => {
-                let Body { members, variants } = types.body(id)?;
-                let variants = variants.into_iter().flat_map(|part| part.variants);
-                for member in
-                    members.into_iter().chain(variants.flat_map(|variant| variant.members))
-                {
-                    for &found in &*self.within(types, member.ty, depth)? {
-                        let offset = member.offset.checked_add(found.offset);
-                        let offset = offset.ok_or_else(|| malformed("an offset overflows"))?;
-                        inner.push(InnerType { offset, ..found });
-                    }
-                    if inner.len() > MAX_INNER {
-                        return Err(malformed("a type has more coroutines inside than it can"));
-                    }
-                }
+            if inner.len() > MAX_INNER {
+                return Err(malformed("a type has more coroutines inside than it can"));
             }
-            (gimli::DW_TAG_array_type, Some(item)) if types.count(id)? != Some(0) => {
-                inner.extend_from_slice(&self.within(types, item, depth)?);
-            }
-            (tag, Some(target)) if is_alias(tag) => {
-                inner.extend_from_slice(&self.within(types, target, depth)?);
-            }
-            _ => {}
         }
         inner.sort();
         inner.dedup();
-        let inner: Rc<[InnerType]> = inner.into();
-        self.known.insert(id, Some(inner.clone()));
-        Ok(inner)
+        Ok(inner.into())
     }
+}
+
+/// Which types are where in a type.
+fn parts(types: &mut Types<'_>, id: TypeId, ty: &Type<'_>) -> Result<Vec<(u64, TypeId)>, Error> {
+    Ok(match (ty.tag, ty.target) {
+        // What is inside of it is told elsewhere, and not where.
+        _ if ty.declared => Vec::new(),
+        (gimli::DW_TAG_structure_type | gimli::DW_TAG_union_type, _) => {
+            let Body { members, variants } = types.body(id)?;
+            let variants = variants.into_iter().flat_map(|part| part.variants);
+            let members = members.into_iter().chain(variants.flat_map(|variant| variant.members));
+            members.map(|member| (member.offset, member.ty)).collect()
+        }
+        (gimli::DW_TAG_array_type, Some(item)) if types.count(id)? != Some(0) => vec![(0, item)],
+        (tag, Some(target)) if is_alias(tag) => vec![(0, target)],
+        _ => Vec::new(),
+    })
 }

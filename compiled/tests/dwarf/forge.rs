@@ -5,7 +5,7 @@ use gimli::write::{
     UnitEntryId,
 };
 use gimli::{DwAt, DwTag, Encoding, Format, LineEncoding, LittleEndian};
-use object::write::Object;
+use object::write::{Object, StandardSegment};
 use object::{Architecture, BinaryFormat, Endianness, SectionKind};
 
 /// A unit to be written.
@@ -123,20 +123,35 @@ impl Forge {
     }
 
     /// An object file with it.
-    pub fn bytes(mut self) -> Vec<u8> {
+    pub fn bytes(self) -> Vec<u8> {
+        self.bytes_as(BinaryFormat::Elf)
+    }
+
+    /// An object file of some format with it.
+    pub fn bytes_as(mut self, format: BinaryFormat) -> Vec<u8> {
         let mut sections = Sections::new(EndianVec::new(LittleEndian));
         self.unit.write(&mut sections).unwrap();
-        let mut object = Object::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
+        let mut object = object(format);
+        let segment = object.segment_name(StandardSegment::Debug).to_vec();
         sections
             .for_each(|id, bytes| {
-                let name = id.name().as_bytes().to_vec();
-                let section = object.add_section(Vec::new(), name, SectionKind::Debug);
+                let name = match format {
+                    BinaryFormat::MachO => id.name().replace('.', "__"),
+                    _ => id.name().to_string(),
+                };
+                let section =
+                    object.add_section(segment.clone(), name.into_bytes(), SectionKind::Debug);
                 object.append_section_data(section, bytes.slice(), 1);
                 Ok::<_, gimli::write::Error>(())
             })
             .unwrap();
         object.write().unwrap()
     }
+}
+
+/// An object file with nothing in it.
+pub fn object(format: BinaryFormat) -> Object<'static> {
+    Object::new(format, Architecture::X86_64, Endianness::Little)
 }
 
 fn string(text: &str) -> AttributeValue {

@@ -187,3 +187,19 @@ fn modules_in_modules() {
     let info = read(forge).unwrap();
     assert!(info.coroutines[0].states[3].saved[0].ty.as_ref().unwrap().ends_with("m::m::Deep"));
 }
+
+#[test]
+fn types_in_types() {
+    let mut forge = Forge::new();
+    let states = forge.states("Suspend0");
+    let mut ty = forge.coroutine("__state", &states);
+    for _ in 0..5000 {
+        let outer = forge.structure("Outer");
+        forge.member(outer, "inner", ty, 1);
+        ty = outer;
+    }
+    forge.keeping(ty, 0);
+    let info = read(forge).unwrap();
+    let mut saved = info.coroutines.iter().flat_map(|it| &it.states[3].saved);
+    assert_eq!(saved.next().unwrap().coroutines[0].offset, 5000);
+}

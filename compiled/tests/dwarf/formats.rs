@@ -2,12 +2,18 @@
 
 use std::sync::LazyLock;
 
+use object::elf::{SHF_COMPRESSED, SHT_PROGBITS};
+use object::{BinaryFormat, SectionFlags, SectionKind};
 use pinata_compiled::coroutine::{Coroutine, DebugInfo};
 use pinata_compiled::dwarf;
 
 use super::DEMO;
 use super::build::{Built, build};
+use super::forge::{Forge, object};
 use super::sound::assert_sound;
+
+const LINES_ONLY: &str =
+    "its debug info tells lines, but no types: build it with `debug = 2`, or `rustc -g`";
 
 /// What debug info tells of an ordinary program.
 static USUAL: LazyLock<Vec<Coroutine>> = LazyLock::new(|| coroutines(&["-g"]));
@@ -97,11 +103,9 @@ fn without_debug_info() {
 
 #[test]
 fn with_lines_only() {
-    let expected = "its debug info tells lines, but no types: build it with `debug = 2`, or \
-        `rustc -g`";
-    assert_eq!(error(&build(DEMO, &["-Cdebuginfo=1"])), expected);
+    assert_eq!(error(&build(DEMO, &["-Cdebuginfo=1"])), LINES_ONLY);
     // The standard library comes with lines, so that there is some debug info.
-    assert_eq!(error(&build(DEMO, &[])), expected);
+    assert_eq!(error(&build(DEMO, &[])), LINES_ONLY);
 }
 
 #[test]
@@ -115,7 +119,51 @@ fn with_debug_info_elsewhere() {
 fn something_else() {
     let error = |bytes: &[u8]| dwarf::read(bytes).unwrap_err().to_string();
     let expected = "neither a program, nor a library, nor an object file";
+    let thin = format!("!<thin>\n{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", "a.o/", 0, 0, 0, 644, 8);
+    assert!(error(thin.as_bytes()).ends_with("only names its objects; give them instead"));
     for bytes in [&b""[..], b"fn main() {}", &[0; 1000], b"\x7fELF\x02\x01\x01", b"!<thin>\n"] {
         assert!(error(bytes).starts_with(expected), "{}", error(bytes));
     }
+}
+
+#[test]
+fn of_macos() {
+    let bytes = Forge::new().bytes_as(BinaryFormat::MachO);
+    assert_eq!(dwarf::read(&bytes).unwrap_err().to_string(), LINES_ONLY);
+    let mut forge = Forge::new();
+    let kept = forge.structure("Kept");
+    forge.keeping(kept, 0);
+    let bytes = forge.bytes_as(BinaryFormat::MachO);
+    assert_eq!(dwarf::read(&bytes).unwrap().coroutines.len(), 1);
+
+    let empty = object(BinaryFormat::MachO).write().unwrap();
+    assert_eq!(
+        dwarf::read(&empty).unwrap_err().to_string(),
+        "there is no debug info in it: on macOS it stands beside the program; build it with \
+         `debug = 2` and `split-debuginfo = \"packed\"`, and give the file in \
+         `PROGRAM.dSYM/Contents/Resources/DWARF`",
+    );
+}
+
+#[test]
+fn of_windows() {
+    let empty = object(BinaryFormat::Coff).write().unwrap();
+    assert_eq!(
+        dwarf::read(&empty).unwrap_err().to_string(),
+        "there is no debug info in it: a target of MSVC has it in a `.pdb`, which is not read \
+         here; build it for another target",
+    );
+}
+
+/// The sections of a file say themselves how much memory it takes to unpack them.
+#[test]
+fn compressed_too_well() {
+    let mut file = object(BinaryFormat::Elf);
+    let section = file.add_section(Vec::new(), b".debug_info".to_vec(), SectionKind::Debug);
+    let zlib = [1_u64, 1 << 40, 1].map(u64::to_le_bytes).concat();
+    file.append_section_data(section, &zlib, 1);
+    file.section_mut(section).flags =
+        SectionFlags::Elf { sh_type: SHT_PROGBITS, sh_flags: SHF_COMPRESSED };
+    let error = dwarf::read(&file.write().unwrap()).unwrap_err().to_string();
+    assert_eq!(error, "debug info: section .debug_info says it is larger than it can be");
 }
