@@ -107,6 +107,16 @@ fn size(types: &mut Types<'_>, member: &Member<'_>) -> Result<Option<u64>, Error
     }
 }
 
+/// The name of an upvar in the source. What was captured by reference has `_ref__` before it, and
+/// only an upvar has `r#`.
+fn captured(name: &str) -> Option<&str> {
+    if name.strip_prefix("__").is_some_and(is_argument) {
+        return None;
+    }
+    let name = name.strip_prefix("_ref__").unwrap_or(name);
+    Some(name.strip_prefix("r#").unwrap_or(name))
+}
+
 impl Field {
     /// The coroutines inside of it.
     pub(super) fn inside(&self) -> Rc<[InnerType]> {
@@ -116,10 +126,7 @@ impl Field {
     /// As the model has it, but for the coroutines inside.
     pub(super) fn into_saved(self) -> Saved {
         let name = match self.kind {
-            SavedKind::Upvar => match self.name.strip_prefix("__") {
-                Some(name) if is_argument(name) => None,
-                _ => Some(self.name.strip_prefix("_ref__").unwrap_or(&self.name)),
-            },
+            SavedKind::Upvar => captured(&self.name),
             SavedKind::Local => Some(&*self.name),
             SavedKind::Awaitee | SavedKind::Unnamed => None,
         };

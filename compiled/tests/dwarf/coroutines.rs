@@ -10,7 +10,10 @@ use super::DEMO;
 use super::build::{Built, build, build_beside};
 use super::sound::assert_sound;
 
-/// What debug info tells of it.
+/// What one seldom sees.
+const ODD: &str = include_str!("programs/odd.rs");
+
+/// What debug info tells of the usual things.
 static INFO: LazyLock<DebugInfo> = LazyLock::new(|| read(&build(DEMO, &["-g"])));
 
 fn read(built: &Built) -> DebugInfo {
@@ -47,14 +50,16 @@ fn awaitee(state: &State) -> &Saved {
 
 #[test]
 fn sizes_are_those_of_the_program() {
-    let built = build(DEMO, &["-g"]);
-    let info = read(&built);
-    let printed = built.run();
-    assert!(printed.lines().count() > 8, "{printed}");
-    for line in printed.lines() {
-        let (path, numbers) = line.split_once(": ").unwrap();
-        let coroutine = find(&info, &format!("demo::{path}"));
-        assert_eq!(numbers, format!("{} {}", coroutine.size, coroutine.align), "{path}");
+    for program in [DEMO, ODD] {
+        let built = build(program, &["-g"]);
+        let info = read(&built);
+        let printed = built.run();
+        assert!(printed.lines().count() > 4, "{printed}");
+        for line in printed.lines() {
+            let (path, numbers) = line.split_once(": ").unwrap();
+            let coroutine = find(&info, &format!("demo::{path}"));
+            assert_eq!(numbers, format!("{} {}", coroutine.size, coroutine.align), "{path}");
+        }
     }
 }
 
@@ -214,4 +219,34 @@ fn a_state_of_a_macro_has_its_own_file() {
     let places: Vec<_> = places.collect();
     assert!(places[0].1.is_some_and(|file| file.ends_with("macros.rs")), "{places:?}");
     assert_eq!((places[0].0, places[1]), (3, (5, None)));
+}
+
+#[test]
+fn odd_ones() {
+    let info = read(&build(ODD, &["-g"]));
+
+    // Two captured variables, which only a macro can tell apart.
+    let block = find(&info, "demo::hygiene::{async_fn#0}::{async_block_env#0}");
+    let captured = state(block, "Suspend0").saved.iter().filter(|it| it.kind == SavedKind::Upvar);
+    let captured: Vec<_> = captured.map(|it| (it.name.as_deref(), it.ty.as_deref())).collect();
+    assert_eq!(captured, [(Some("name"), Some("alloc::string::String")), (Some("name"), None)]);
+
+    let raw = find(&info, "demo::raw::{async_fn_env#0}");
+    assert_eq!(names(state(raw, "Unresumed"), SavedKind::Upvar), ["type"]);
+    assert_eq!(names(state(raw, "Suspend0"), SavedKind::Local), ["type"]);
+
+    // A function is a value without bytes, however it is described.
+    let functions = find(&info, "demo::functions::{async_fn_env#0}<fn(u32) -> demo::Nap>");
+    let first = state(functions, "Suspend0");
+    let sizes = ["items", "pointer"].map(|name| saved(first, name).size);
+    assert_eq!(sizes, [Some(0), Some(8)]);
+
+    let maybe = find(&info, "demo::maybe::{async_fn_env#0}");
+    let inner = saved(state(maybe, "Suspend0"), "maybe").coroutines[0].coroutine;
+    assert_eq!(info.coroutines[inner.0].path, "demo::never::{async_fn_env#0}");
+
+    // What is left of an argument of which a part was moved out.
+    let partly = find(&info, "demo::partly::{async_fn_env#0}");
+    assert_eq!(names(state(partly, "Suspend0"), SavedKind::Unnamed), ["_"]);
+    assert_eq!(names(state(partly, "Suspend0"), SavedKind::Local), ["name", "name"]);
 }
