@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 
 use pinata_compiled::{Poll, mir};
 
@@ -50,6 +51,38 @@ fn three_hundred_states() {
     }
 }
 
+/// As if no future had a byte: then nothing has to be assigned.
+#[test]
+fn without_assignments() {
+    for (file, optimize) in [("loops.rs", false), ("loops.rs", true), ("ways.rs", false)] {
+        let path = rustc::bodies().join(file);
+        let text = rustc::emit(&path, optimize);
+        let line = |line: &str| match line.trim_start().split_once(" = ") {
+            Some((place, value)) if place.starts_with("(((*_") => format!("        _0 = {value}\n"),
+            _ => format!("{line}\n"),
+        };
+        let without = text.lines().map(line).collect::<String>();
+        assert_ne!(without, text);
+        let found = by_line(&path, &mir::read(&without).unwrap());
+        assert_eq!(found, by_line(&path, &mir::read(&text).unwrap()), "{file}");
+    }
+}
+
+/// Types and paths name files, and those are called as people like.
+#[cfg(unix)]
+#[test]
+fn odd_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it's (o\"d}d) -> [return: bb3]; @a::b.rs");
+    let source = std::fs::read_to_string(rustc::bodies().join("items.rs")).unwrap();
+    std::fs::write(&file, &source).unwrap();
+    std::fs::copy(rustc::bodies().join("tick.rs"), folder.path().join("tick.rs")).unwrap();
+    for optimize in [false, true] {
+        let text = rustc::emit(&file, optimize);
+        assert_eq!(by_line(&file, &mir::read(&text).unwrap()), expected(&source));
+    }
+}
+
 /// What the debug lines tell.
 #[test]
 fn saved() {
@@ -70,17 +103,22 @@ fn agree(file: &str) {
     let path = rustc::bodies().join(file);
     let expected = expected(&std::fs::read_to_string(&path).unwrap());
     for optimize in [false, true] {
-        let polls = mir::read(&rustc::emit(&path, optimize)).unwrap();
-        let mut found = BTreeMap::new();
-        for poll in &polls {
-            let place = poll.place.as_ref().unwrap();
-            assert!(place.file.ends_with(file), "{place:?}");
-            let ways = described(poll);
-            // What a macro makes twice, and a closure that has a body by value as well.
-            assert_eq!(found.insert(place.line, ways.clone()).unwrap_or(ways.clone()), ways);
-        }
+        let found = by_line(&path, &mir::read(&rustc::emit(&path, optimize)).unwrap());
         assert_eq!(found, expected, "{file}, optimized: {optimize}");
     }
+}
+
+/// Where the states lead to of the coroutine that begins in a line.
+fn by_line(file: &Path, polls: &[Poll]) -> BTreeMap<usize, String> {
+    let mut found = BTreeMap::new();
+    for poll in polls {
+        let place = poll.place.as_ref().unwrap();
+        assert!(file.ends_with(&place.file), "{place:?}");
+        let ways = described(poll);
+        // What a macro makes twice, and a closure that has a body by value as well.
+        assert_eq!(found.insert(place.line, ways.clone()).unwrap_or(ways.clone()), ways);
+    }
+    found
 }
 
 /// As it stands above a coroutine: `0: 1 3, 3: 1, unreachable: 2`.

@@ -21,14 +21,14 @@ fn twins() {
 fn another_build() {
     let (coroutines, polls) = built(false);
     let other = mir::read(&rustc::emit(&rustc::bodies().join("loops.rs"), false)).unwrap();
-    assert!(pair(&coroutines, "twins", &other).iter().all(|found| *found == Pairing::Missing));
-    assert!(pair(&coroutines, "twin", &polls).iter().all(|found| *found == Pairing::Missing));
-    assert!(pair(&coroutines, "twins", &[]).iter().all(|found| *found == Pairing::Missing));
-    assert!(pair(&[], "twins", &polls).is_empty());
+    assert!(pair(&coroutines, "demo", &other).iter().all(|found| *found == Pairing::Missing));
+    assert!(pair(&coroutines, "dem", &polls).iter().all(|found| *found == Pairing::Missing));
+    assert!(pair(&coroutines, "demo", &[]).iter().all(|found| *found == Pairing::Missing));
+    assert!(pair(&[], "demo", &polls).is_empty());
     // As if another await stood there by now.
     let more = |poll: &Poll| Poll { states: poll.states + 1, ..poll.clone() };
     let changed: Vec<_> = polls.iter().map(more).collect();
-    let found = pair(&coroutines, "twins", &changed);
+    let found = pair(&coroutines, "demo", &changed);
     assert!(found.iter().zip(&coroutines).all(|(found, coroutine)| match found {
         Pairing::Found(poll) => changed[*poll].states as usize == coroutine.states.len(),
         Pairing::Ambiguous(_) | Pairing::Missing => true,
@@ -40,10 +40,10 @@ fn another_build() {
 #[test]
 fn without_places() {
     let (coroutines, polls) = built(false);
-    let expected = pair(&coroutines, "twins", &polls);
+    let expected = pair(&coroutines, "demo", &polls);
     let polls: Vec<_> = polls.into_iter().map(|poll| Poll { place: None, ..poll }).collect();
     for ((coroutine, found), expected) in
-        coroutines.iter().zip(pair(&coroutines, "twins", &polls)).zip(expected)
+        coroutines.iter().zip(pair(&coroutines, "demo", &polls)).zip(expected)
     {
         let Pairing::Found(index) = found else { continue };
         let Pairing::Found(expected) = expected else { panic!("{}", coroutine.path) };
@@ -54,8 +54,8 @@ fn without_places() {
 /// Below each coroutine the polls it may have.
 fn pairs(optimize: bool) -> Vec<String> {
     let (coroutines, polls) = built(optimize);
-    let own = coroutines.iter().zip(pair(&coroutines, "twins", &polls));
-    let own = own.filter(|(coroutine, _)| coroutine.path.starts_with("twins::"));
+    let own = coroutines.iter().zip(pair(&coroutines, "demo", &polls));
+    let own = own.filter(|(coroutine, _)| coroutine.path.starts_with("demo::"));
     own.map(|(coroutine, pairing)| {
         let found = match pairing {
             Pairing::Found(poll) => vec![poll],

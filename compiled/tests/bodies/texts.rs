@@ -44,8 +44,20 @@ pub async fn assembly() {
     while ask() {
         tick().await;
         unsafe {
-            std::arch::asm!("nop;", "/* }} {{ \" -> bb0; */", "/*", "}}", "    bb9: {{", "fn x() {{", "    }}", "        return;", "*/",
-                "# -> [return: bb0];", "mov {0:e}, {0:e}", inout(reg) 3 => _);
+            std::arch::asm!(
+                "nop;",
+                "/* }} {{ \" -> bb0; */",
+                "/*",
+                "}}",
+                "    bb9: {{",
+                "fn x() {{",
+                "    }}",
+                "        return;",
+                "*/",
+                "# -> [return: bb0];",
+                "mov {0:e}, {0:e}",
+                inout(reg) 3 => _,
+            );
         }
     }
     tick().await;
