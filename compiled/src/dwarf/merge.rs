@@ -2,8 +2,8 @@
 //! of their paths, with those inside of it.
 //!
 //! A type is described by each unit that uses it. Two descriptions are of one coroutine when they
-//! say the same; two coroutines of one path, such as those of two versions of a crate, differ at
-//! least in their files.
+//! say the same. Two coroutines may well have one path: those of two versions of a crate have other
+//! files, and the two machines that an async closure may have keep other things.
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -10,8 +10,7 @@ use pinata_compiled::dwarf;
 use super::build::{Built, build_bare};
 use super::memory::most_held;
 use super::sound::assert_sound;
-
-const SMALL: &str = include_str!("programs/small.rs");
+use super::{LINKED, SMALL};
 
 /// How many damaged copies of each file are read.
 const COPIES: u64 = 600;
@@ -125,10 +124,7 @@ fn an_object_file() {
 
 #[test]
 fn a_linked_file() {
-    check(&build_bare(
-        SMALL,
-        &["-g", "--crate-type=cdylib", "--cfg=program", "-Cpanic=abort", "-Clink-arg=-nostdlib"],
-    ));
+    check(&build_bare(SMALL, LINKED));
 }
 
 /// A file may end anywhere.

@@ -7,10 +7,10 @@ use object::{BinaryFormat, SectionFlags, SectionKind};
 use pinata_compiled::coroutine::{Coroutine, DebugInfo};
 use pinata_compiled::dwarf;
 
-use super::DEMO;
-use super::build::{Built, build};
+use super::build::{Built, build, build_bare};
 use super::forge::{Forge, object};
 use super::sound::assert_sound;
+use super::{DEMO, LINKED, SMALL};
 
 const LINES_ONLY: &str =
     "its debug info tells lines, but no types: build it with `debug = 2`, or `rustc -g`";
@@ -41,9 +41,15 @@ fn optimized_it_is_the_same() {
     assert_eq!(coroutines(&["-g", "-O"]), *USUAL);
 }
 
+/// Optimized as a whole, a program has units that refer to the types of others.
 #[test]
-fn whole_program_optimized_it_is_the_same() {
-    assert_eq!(coroutines(&["-g", "-O", "-Clto=fat", "-Ccodegen-units=4"]), *USUAL);
+fn units_that_refer_to_others() {
+    let apart = read(&build_bare(SMALL, LINKED));
+    let whole = read(&build_bare(SMALL, &[LINKED, &["-Clto=fat"]].concat()));
+    let names = |info: DebugInfo| {
+        info.coroutines.into_iter().map(|it| (it.path, it.size, it.states)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(whole), names(apart));
 }
 
 #[test]
