@@ -4,7 +4,7 @@ use gimli::write::{
     Address, AttributeValue, DwarfUnit, EndianVec, FileId, LineProgram, LineString, Sections,
     UnitEntryId,
 };
-use gimli::{DwAt, DwTag, Encoding, Format, LineEncoding, LittleEndian};
+use gimli::{DwAt, DwTag, Encoding, Format, LineEncoding, LittleEndian, SectionId};
 use object::write::{Object, StandardSegment};
 use object::{Architecture, BinaryFormat, Endianness, SectionKind};
 
@@ -152,6 +152,17 @@ impl Forge {
 /// An object file with nothing in it.
 pub fn object(format: BinaryFormat) -> Object<'static> {
     Object::new(format, Architecture::X86_64, Endianness::Little)
+}
+
+/// An object file with sections that were made by hand.
+pub fn object_with(sections: &[(SectionId, &[u8])]) -> Vec<u8> {
+    let mut object = object(BinaryFormat::Elf);
+    for (id, bytes) in sections {
+        let name = id.name().as_bytes().to_vec();
+        let section = object.add_section(Vec::new(), name, SectionKind::Debug);
+        object.append_section_data(section, bytes, 1);
+    }
+    object.write().unwrap()
 }
 
 fn string(text: &str) -> AttributeValue {

@@ -3,10 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+use gimli::SectionId;
 use gimli::write::AttributeValue;
 use pinata_compiled::coroutine::DebugInfo;
 
-use super::forge::Forge;
+use super::forge::{Forge, object_with};
 use super::memory::most_held;
 
 /// What is said of debug info, which has to be said soon and with little memory.
@@ -15,10 +16,13 @@ fn error(forge: Forge) -> String {
 }
 
 fn read(forge: Forge) -> Result<DebugInfo, String> {
-    let bytes = forge.bytes();
+    read_bytes(&forge.bytes())
+}
+
+fn read_bytes(bytes: &[u8]) -> Result<DebugInfo, String> {
     let start = Instant::now();
     let mut read = None;
-    let held = most_held(|| read = Some(pinata_compiled::dwarf::read(&bytes)));
+    let held = most_held(|| read = Some(pinata_compiled::dwarf::read(bytes)));
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     assert!(held < 64 << 20, "{held} bytes");
     read.unwrap().map_err(|error| error.to_string())
@@ -173,6 +177,31 @@ fn the_same_long_name_many_times() {
     }
     forge.coroutine("__state", &states);
     assert_eq!(error(forge), "debug info: it refers to the same entries again and again");
+}
+
+/// Each unit says where its abbreviations begin, and all of them may say the same.
+#[test]
+fn the_same_abbreviations_many_times() {
+    // Of the first kind, which is all that a unit here has, and of many others.
+    let mut abbreviations = vec![1, gimli::DW_TAG_compile_unit.0 as u8, 0, 0, 0];
+    for kind in 2..100_000_u32 {
+        let digits = [kind as u8 | 0x80, (kind >> 7) as u8 | 0x80, (kind >> 14) as u8];
+        abbreviations.extend(digits.into_iter().chain([1, 0, 0, 0]));
+    }
+    abbreviations.push(0);
+    // Its length, the version, where its abbreviations begin, the size of an address.
+    let unit = [8, 0, 0, 0, 4, 0, 0, 0, 0, 0, 8, 1];
+    let bytes = object_with(&[
+        (SectionId::DebugAbbrev, &abbreviations),
+        (SectionId::DebugInfo, &unit.repeat(5)),
+    ]);
+    assert_eq!(read_bytes(&bytes).unwrap_err(), "nothing in it was built by rustc");
+    let bytes = object_with(&[
+        (SectionId::DebugAbbrev, &abbreviations),
+        (SectionId::DebugInfo, &unit.repeat(2000)),
+    ]);
+    let expected = "debug info: it refers to the same entries again and again";
+    assert_eq!(read_bytes(&bytes).unwrap_err(), expected);
 }
 
 #[test]
