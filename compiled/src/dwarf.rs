@@ -3,7 +3,7 @@
 //! ```text
 //! load       bytes → the sections of each object
 //! index      a unit → the scopes of its types, and its coroutines
-//! types      a type → its name, its size, its members
+//! types      a type → its name, its size, its members (`attributes`: one entry of it)
 //! inside     a type → the coroutines inside of it
 //! recognize  a type → a coroutine: its tag, its states (`files`: where they are written)
 //! fields     the members of a state → what it keeps
@@ -23,6 +23,7 @@ use types::Types;
 use crate::Error;
 use crate::coroutine::DebugInfo;
 
+mod attributes;
 mod fields;
 mod files;
 mod index;
@@ -88,7 +89,7 @@ impl Reading {
             self.has_types |= unit.has_types;
             let mut inside = Inside::default();
             for &offset in &unit.coroutines {
-                let id = Types::id(&unit, offset)?;
+                let id = attributes::id(&unit.unit, offset)?;
                 let draft = recognize::recognize(&mut types, &mut inside, &unit, id)?;
                 self.merged.add(&mut object, id, draft);
             }

@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use gimli::{AttributeValue, DebugInfoOffset, DwTag, Dwarf, EntriesRaw, UnitHeader, UnitOffset};
+use gimli::{Abbreviation, DebugInfoOffset, DwTag, Dwarf, EntriesRaw, UnitHeader, UnitOffset};
 
+use super::attributes::{self, Attributes};
 use super::index::{self, Indexed};
 use super::load::Reader;
 use super::{malformed, read_error};
@@ -76,22 +77,6 @@ pub(super) struct Variant<'s> {
     pub members: Vec<Member<'s>>,
 }
 
-/// The attributes of an entry that matter here.
-#[derive(Default)]
-struct Attributes<'s> {
-    name: Option<Reader<'s>>,
-    declared: bool,
-    size: Option<u64>,
-    align: Option<u64>,
-    target: Option<TypeId>,
-    offset: Option<u64>,
-    file: Option<u64>,
-    line: Option<u64>,
-    value: Option<u64>,
-    count: Option<u64>,
-    last: Option<u64>,
-}
-
 /// How deep one type may name another: `[[[u8; 2]; 2]; 2]` is three deep.
 const MAX_DEPTH: usize = 100;
 
@@ -143,13 +128,6 @@ impl<'s> Types<'s> {
     /// Forgets what was kept of a unit, where nothing is likely to refer to it.
     pub(super) fn forget(&mut self, number: usize) {
         self.units.remove(&number);
-    }
-
-    /// The identity of the type at some offset of a unit.
-    pub(super) fn id(unit: &Indexed<'s>, offset: UnitOffset) -> Result<TypeId, Error> {
-        let start = unit.unit.header.offset().0;
-        let offset = start.checked_add(offset.0).ok_or_else(|| malformed("an offset overflows"))?;
-        Ok(DebugInfoOffset(offset))
     }
 
     fn find(&mut self, id: TypeId) -> Result<(Rc<Indexed<'s>>, UnitOffset), Error> {
@@ -223,7 +201,7 @@ impl<'s> Types<'s> {
         let (unit, offset) = self.find(id)?;
         let mut parts = vec![self.text(name)?];
         for scope in unit.scopes_of(offset) {
-            let scope = Self::id(&unit, scope)?;
+            let scope = attributes::id(&unit.unit, scope)?;
             if let Some(name) = self.read(scope)?.name {
                 parts.push(self.text(&name)?);
             }
@@ -355,48 +333,10 @@ impl<'s> Types<'s> {
         &mut self,
         unit: &Indexed<'s>,
         entries: &mut EntriesRaw<'_, Reader<'s>>,
-        abbreviation: &gimli::Abbreviation,
+        abbreviation: &Abbreviation,
     ) -> Result<Attributes<'s>, Error> {
         self.spend(1)?;
-        let mut read = Attributes::default();
-        for &attribute in abbreviation.attributes() {
-            let attribute = entries.read_attribute(attribute).map_err(read_error)?;
-            let value = attribute.value();
-            match attribute.name() {
-                gimli::DW_AT_name => {
-                    let name = self.dwarf.attr_string(&unit.unit, value).map_err(read_error)?;
-                    read.name = Some(name);
-                }
-                gimli::DW_AT_declaration => read.declared = true,
-                gimli::DW_AT_type => read.target = target(unit, value)?,
-                gimli::DW_AT_byte_size => read.size = value.udata_value(),
-                gimli::DW_AT_alignment => read.align = value.udata_value(),
-                gimli::DW_AT_data_member_location => read.offset = value.udata_value(),
-                gimli::DW_AT_decl_line => read.line = value.udata_value(),
-                gimli::DW_AT_decl_file => {
-                    read.file = match value {
-                        AttributeValue::FileIndex(file) => Some(file),
-                        other => other.udata_value(),
-                    }
-                }
-                gimli::DW_AT_discr_value => read.value = value.udata_value(),
-                gimli::DW_AT_count => read.count = value.udata_value(),
-                gimli::DW_AT_upper_bound => read.last = value.udata_value(),
-                _ => {}
-            }
-        }
-        Ok(read)
-    }
-}
-
-fn target<'s>(
-    unit: &Indexed<'s>,
-    value: AttributeValue<Reader<'s>>,
-) -> Result<Option<TypeId>, Error> {
-    match value {
-        AttributeValue::UnitRef(offset) => Types::id(unit, offset).map(Some),
-        AttributeValue::DebugInfoRef(offset) => Ok(Some(offset)),
-        _ => Ok(None),
+        attributes::read(&self.dwarf, &unit.unit, entries, abbreviation)
     }
 }
 
