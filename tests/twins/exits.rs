@@ -89,3 +89,39 @@ async fn break_with_a_droppable_value() -> D {
     value
 }
 twin!(break_with_a_droppable_value());
+
+/// A way out among operands that have become temporaries ends these as well.
+#[desugar]
+async fn out_of_the_middle(most: usize) -> usize {
+    {
+        let mut number = 0;
+        'all: loop {
+            if number > most {
+                break 'all step(2).await;
+            }
+            number += 1;
+            match Some(d("a")) {
+                Some(a) if a.touch().len() > most => break 'all (),
+                ref a => {}
+            }
+        }
+    };
+    let mut number = 0;
+    let found = loop {
+        number += 1;
+        let sum = d("b").touch().len()
+            + later(d("c")).await.touch().len()
+            + if number == 2 { continue } else { 1 };
+        step(sum).await;
+        let pair = (
+            &d("d"),
+            match d("e") {
+                e if number > most => break e,
+                e => later(e.touch().len()).await,
+            },
+        );
+    };
+    found.finish()
+}
+twin!(out_of_the_middle(0));
+twin!(out_of_the_middle_later = out_of_the_middle(4));

@@ -409,3 +409,11 @@ async fn between_what_is_extended(flag: bool) -> usize {
 }
 twin!(between_what_is_extended(true));
 twin!(between_what_is_not_there = between_what_is_extended(false));
+
+/// Up to 2021 what the tail of a block makes lives as long as the statement around the block.
+#[desugar]
+async fn tail_of_an_operand() -> (usize, D) {
+    step(1).await;
+    ({ (d("a"), d("b")).1.touch().len() + { d("c").touch().len() } }, d("d"))
+}
+twin!(tail_of_an_operand());

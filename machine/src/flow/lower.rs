@@ -11,7 +11,9 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block as Body, Expr, Item, ItemMacro, Lifetime, Local as Let, Stmt, StmtMacro, Type};
 
-use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, places, suspends};
+use super::{
+    Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, marks, places, suspends,
+};
 use crate::names::{Binding, Resolved};
 use crate::plain;
 
@@ -47,6 +49,8 @@ pub struct Lower<'a> {
     pub(super) current: BlockId,
     scopes: Vec<Scope>,
     pub(super) targets: Vec<Target>,
+    /// The blocks that lead out of code that isn't written down yet, and the scopes that they leave.
+    exits: HashMap<BlockId, usize>,
     bindings: &'a HashMap<String, Binding>,
     taken: &'a HashSet<String>,
     by_name: HashMap<String, LocalId>,
@@ -77,6 +81,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         current: 0,
         scopes: Vec::new(),
         targets: Vec::new(),
+        exits: HashMap::new(),
         bindings: &resolved.bindings,
         taken: &resolved.taken,
         by_name: HashMap::new(),
@@ -123,11 +128,18 @@ impl Lower<'_> {
     }
 
     pub(super) fn op(&mut self, op: Op) {
+        let set = if let Op::Set { local, .. } = op { Some(local) } else { None };
+        self.settle_exits(op.expressions(), set);
         self.flow.blocks[self.current].ops.push(op);
     }
 
     pub(super) fn end(&mut self, end: End) {
-        self.flow.blocks[self.current].end = end;
+        self.end_of(self.current, end);
+    }
+
+    pub(super) fn end_of(&mut self, block: BlockId, end: End) {
+        self.settle_exits(end.expressions(), None);
+        self.flow.blocks[block].end = end;
     }
 
     pub(super) fn goto(&mut self, block: BlockId) {
@@ -234,13 +246,28 @@ impl Lower<'_> {
         self.start_unreachable();
     }
 
-    /// The same for code in the middle of a statement: a block that does the leaving.
+    /// The same for code in the middle of a statement: a block that does the leaving. What it ends
+    /// is known when the statement is written down, whose operands may have become temporaries.
     pub(super) fn exit_block(&mut self, to: BlockId, depth: usize) -> BlockId {
-        let ends = self.ends(depth);
         let block = self.block("Leave");
-        self.flow.blocks[block].ops = ends;
         self.flow.blocks[block].end = End::Goto(to);
+        self.exits.insert(block, depth);
         block
+    }
+
+    /// Fills the blocks that code leaves by, which is about to be written down. What it only `set`s
+    /// has no value on the way out.
+    pub(super) fn settle_exits(&mut self, code: Vec<&Expr>, set: Option<LocalId>) {
+        if self.exits.is_empty() {
+            return;
+        }
+        for block in code.into_iter().flat_map(marks::jumps) {
+            if let Some(depth) = self.exits.remove(&block) {
+                let mut ends = self.ends(depth);
+                ends.retain(|end| !matches!(end, Op::End(local) if Some(*local) == set));
+                self.flow.blocks[block].ops = ends;
+            }
+        }
     }
 
     // Locals.

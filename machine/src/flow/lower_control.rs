@@ -239,11 +239,12 @@ impl Lower<'_> {
             self.enter(arm.body.span());
             let binds = self.declare_bindings(pat, None);
             let guard = guard.map(|guard| self.verbatim(guard));
+            self.settle_exits(guard.iter().collect(), None);
             self.arm_body(arm, dest, join);
             let condition = condition_of(arm);
             chosen.push(Arm { pat: pat.clone(), guard, binds, sees: Vec::new(), to, condition });
         }
-        self.flow.blocks[from].end = End::Match { place: place.clone(), arms: chosen };
+        self.end_of(from, End::Match { place: place.clone(), arms: chosen });
     }
 
     /// What an arm does; its bindings are in the innermost scope.

@@ -67,7 +67,7 @@ impl Lower<'_> {
             to: next,
             condition: no.clone(),
         });
-        self.flow.blocks[from].end = End::Match { place: place.clone(), arms: chosen };
+        self.end_of(from, End::Match { place: place.clone(), arms: chosen });
         let seeing = guard_that_sees(self, guard, &sees);
         self.guard_holds(&seeing, guard, bound, next);
 

@@ -4,7 +4,7 @@ use super::events::{BlockEvents, What, all_events};
 use super::facts::{Facts, Init};
 use super::needs::Needs;
 use super::{Held, Home, Shape};
-use crate::flow::{BlockId, End, Flow, LocalId, Op, places};
+use crate::flow::{BlockId, End, Flow, Kind, LocalId, Op, places};
 use crate::mentions::{Binds, Names, binds_of, let_inside};
 
 impl Needs<'_> {
@@ -64,6 +64,12 @@ impl Needs<'_> {
                 let fact = self.facts.points[*block][index][*local];
                 if fact.init != Init::No && !flow.locals[*local].plain && !returns {
                     leaves_code(*local, &mut homes);
+                }
+            }
+            // A receiver that is still there after its statement is more than a part of that.
+            for (local, fact) in self.facts.points[*block][code.ops.len()].iter() {
+                if fact.init != Init::No && flow.locals[local].kind == Kind::Receiver {
+                    leaves_code(local, &mut homes);
                 }
             }
         }
