@@ -100,6 +100,9 @@ pub struct Local {
     pub init: Option<String>,
     /// The lines that mention it after that, sorted.
     pub uses: Vec<usize>,
+    /// Those of them that may move its value away, or copy it: only its type knows.
+    #[serde(default)]
+    pub moves: Vec<usize>,
 }
 
 /// What a [`Local`] is.

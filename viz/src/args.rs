@@ -9,11 +9,12 @@ use anstyle::{AnsiColor, Style};
 use clap::builder::{OsStringValueParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use pinata_compare::build::{Request, Subject};
 use pinata_viz::graphviz::Engine;
 use pinata_viz::list::Order;
 use pinata_viz::picture::Show;
 use pinata_viz::svg::Theme;
-use pinata_viz::{Format, Target, gather};
+use pinata_viz::{Format, Target, comparison, gather};
 
 /// How errors are announced, here and by clap.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -54,12 +55,21 @@ pub enum Command {
     /// Write the state machine as Rust that compiles in place of the function
     #[command(after_help = EXIT_CODES)]
     Expand(Expand),
+    /// Build what is async, and lay its machine beside the one that rustc made of it
+    #[command(after_help = EXIT_CODES)]
+    Compare(Compare),
+    /// Build what is async, and hold the sizes of its futures against a limit
+    #[command(after_help = BUDGET_EXIT_CODES)]
+    Size(Size),
     /// Print a script that completes these commands in a shell
     Completions(Completions),
 }
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 all is well, 1 not everything can be read or expanded, 2 the command line or the input is not right";
+
+const BUDGET_EXIT_CODES: &str = "\
+Exit codes: 0 all keep to the budget, 1 some do not, 2 the command line or the input is not right, or it does not build";
 
 /// Where to look.
 #[derive(Debug, Args)]
@@ -75,6 +85,17 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What to build so that all of it is there.
+    pub fn request(&self, building: &Building) -> Request {
+        let Building { release, all_targets, all_features, no_default_features, .. } = *building;
+        let subject = match &self.target {
+            Some(target) => Subject::Path(target.file.clone()),
+            None => Subject::Packages(self.manifest_path.clone()),
+        };
+        let features = building.features.clone();
+        Request { subject, release, all_targets, features, all_features, no_default_features }
+    }
+
     /// What is meant.
     pub fn chosen(&self) -> gather::Scope {
         match &self.target {
@@ -218,6 +239,96 @@ impl Graph {
             panic: has(Besides::Panic),
         }
     }
+}
+
+/// How to build.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Build options")]
+pub struct Building {
+    /// Build with optimisations, as `cargo build --release` does
+    #[arg(long)]
+    pub release: bool,
+
+    /// Build tests, examples and benchmarks as well: a generic function is there with the types
+    /// that something calls it with
+    #[arg(long)]
+    pub all_targets: bool,
+
+    /// The features to activate
+    #[arg(short = 'F', long, value_name = "FEATURES", value_delimiter = ',')]
+    pub features: Vec<String>,
+
+    /// Activate all features
+    #[arg(long)]
+    pub all_features: bool,
+
+    /// Do not activate the features that are active by default
+    #[arg(long)]
+    pub no_default_features: bool,
+}
+
+/// Compare machines with what rustc builds.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Where to look.
+    #[command(flatten)]
+    pub scope: Scope,
+
+    /// How to show it [default: what the name of the output says, or else text]
+    #[arg(short, long, value_enum)]
+    pub format: Option<comparison::Format>,
+
+    /// Print JSON, for other programs: the same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+
+    /// Write to a file instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// The colours of svg, png and html
+    #[arg(long, value_enum, value_name = "THEME", default_value_t)]
+    pub theme: Theme,
+
+    /// How text looks.
+    #[command(flatten)]
+    pub look: Looks,
+
+    /// How to build.
+    #[command(flatten)]
+    pub building: Building,
+}
+
+/// Measure futures.
+#[derive(Debug, Args)]
+pub struct Size {
+    /// Where to look.
+    #[command(flatten)]
+    pub scope: Scope,
+
+    /// How many bytes a future may take
+    #[arg(long, value_name = "BYTES")]
+    pub max: Option<u64>,
+
+    /// What `--save` wrote: nothing may be larger than it was
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the sizes to a file, for later runs with `--baseline`
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+
+    /// Print JSON, for other programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// How text looks.
+    #[command(flatten)]
+    pub look: Looks,
+
+    /// How to build.
+    #[command(flatten)]
+    pub building: Building,
 }
 
 /// Complete commands.

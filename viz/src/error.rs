@@ -64,6 +64,14 @@ pub enum Error {
         /// How many there are.
         machines: usize,
     },
+    /// A picture shows one future.
+    #[error(
+        "a picture shows the bytes of one future, and {count} were built: name one function, or ask for html"
+    )]
+    NotOneFuture {
+        /// How many were built.
+        count: usize,
+    },
     /// There is no memory for so many pixels.
     #[error("cannot paint `{name}`: draw it as svg instead")]
     TooLarge {
@@ -80,6 +88,17 @@ pub enum Error {
     #[error("dot: {reason}")]
     Graphviz {
         /// What it said first.
+        reason: String,
+    },
+    /// It cannot be compared with what rustc builds.
+    #[error(transparent)]
+    Compare(#[from] pinata_compare::Error),
+    /// A baseline is none.
+    #[error("`{}` is no baseline: {reason}; write one with `--save`", path.display())]
+    Baseline {
+        /// The file as the user named it.
+        path: PathBuf,
+        /// What is wrong with it.
         reason: String,
     },
     /// The drawing cannot be put where it was asked for.

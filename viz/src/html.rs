@@ -22,6 +22,15 @@ const ALL: Show = Show { pending: true, cancel: true, panic: true };
 
 /// Draws the machines of all sources.
 pub fn render(sources: &[Source], look: &Look) -> String {
+    render_with(sources, look, &|_, _| String::new())
+}
+
+/// Draws the machines of all sources, and below each of them what `below` has to say of it.
+pub fn render_with(
+    sources: &[Source],
+    look: &Look,
+    below: &dyn Fn(&Source, &Found) -> String,
+) -> String {
     let machines: usize = sources.iter().map(|source| source.found.len()).sum();
     let title = match sources {
         [Source { found, .. }] if found.len() == 1 => found[0].path.clone(),
@@ -60,7 +69,7 @@ pub fn render(sources: &[Source], look: &Look) -> String {
     for source in sources {
         let listing = Listing::new(&source.text);
         for found in &source.found {
-            page += &section(number, source, &listing, found);
+            page += &section(number, source, &listing, found, &below(source, found));
             number += 1;
         }
     }
@@ -94,13 +103,19 @@ fn index(sources: &[Source]) -> String {
 }
 
 /// A machine beside its source.
-fn section(number: usize, source: &Source, listing: &Listing, found: &Found) -> String {
+fn section(
+    number: usize,
+    source: &Source,
+    listing: &Listing,
+    found: &Found,
+    below: &str,
+) -> String {
     let place = format!("{}:{}", source.path.display(), found.machine.lines.start);
     let id = format!("f{number}");
     format!(
         "<section id=\"{id}\" aria-label=\"{name}\">\n<div class=\"source\" tabindex=\"0\">\n\
          <p class=\"place\">{}</p>\n<pre>{}</pre>\n</div>\n\
-         <div class=\"machine\" tabindex=\"0\">\n{}</div>\n</section>\n",
+         <div class=\"machine\" tabindex=\"0\">\n{}{below}</div>\n</section>\n",
         text(&place),
         listing.lines(&found.machine),
         svg::part(found, &format!("{id}-"), ALL),
@@ -109,6 +124,6 @@ fn section(number: usize, source: &Source, listing: &Listing, found: &Found) -> 
 }
 
 /// Text that means nothing to a browser.
-fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     escape(phrase::printable(text)).into_owned()
 }

@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod changes;
+pub mod comparison;
 pub mod dot;
 pub mod error;
 pub mod expand;

@@ -1,6 +1,7 @@
 //! `cargo pinata`: see inside an `async fn`.
 
 mod args;
+mod compiled;
 mod progress;
 
 use std::io::{self, Write, stdout};
@@ -10,6 +11,7 @@ use std::thread::{self, JoinHandle};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
+use pinata_compare::build::wrapper;
 use pinata_machine::model::Refusal;
 use pinata_viz::expand::{Expansion, Style, expand};
 use pinata_viz::gather::{Gathered, gather};
@@ -31,6 +33,10 @@ const PAGE: usize = 100;
 const STACK: usize = 1 << 30;
 
 fn main() -> ExitCode {
+    // Cargo calls this program in place of rustc, when it was this program that called Cargo.
+    if let Some(code) = wrapper::run() {
+        return code;
+    }
     let run = thread::Builder::new().stack_size(STACK).spawn(run);
     match run.map(JoinHandle::join) {
         Ok(Ok(code)) => code,
@@ -45,6 +51,8 @@ fn run() -> ExitCode {
         Command::List(list) => print_list(&list, color),
         Command::Graph(graph) => draw(graph, color),
         Command::Expand(expand) => print_expansion(&expand, color),
+        Command::Compare(compare) => compiled::compare(&compare, color),
+        Command::Size(size) => compiled::size(&size, color),
         Command::Completions(Completions { shell }) => complete(shell),
     };
     match done {

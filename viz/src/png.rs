@@ -19,7 +19,8 @@ pub fn render(found: &Found, theme: Theme, show: Show) -> Result<Vec<u8>, Error>
     paint(&svg::render(found, theme, show)).ok_or(Error::TooLarge { name: found.path.clone() })
 }
 
-fn paint(svg: &str) -> Option<Vec<u8>> {
+/// Paints an SVG that is drawn with the shipped fonts; none if there is no memory for it.
+pub fn paint(svg: &str) -> Option<Vec<u8>> {
     let mut options = Options::default();
     let fonts = options.fontdb_mut();
     for file in Face::FILES {

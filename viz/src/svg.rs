@@ -7,7 +7,7 @@
 mod arrow;
 mod card;
 mod legend;
-mod pen;
+pub(crate) mod pen;
 mod style;
 
 use clap::ValueEnum;
@@ -18,7 +18,7 @@ use crate::Found;
 use crate::picture::arrow::Toward;
 use crate::picture::{Picture, Show, picture};
 
-pub use self::style::switchable;
+pub use self::style::{sheet, switchable};
 
 /// Dark ink on light paper, or the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -5,7 +5,7 @@ mod frame;
 pub(crate) mod glyphs;
 pub(crate) mod line;
 mod state;
-mod style;
+pub(crate) mod style;
 mod transition;
 
 use pinata_machine::model::{Machine, Refusal};

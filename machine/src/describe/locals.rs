@@ -31,7 +31,7 @@ impl Locals {
         let held = analysis.waits.iter().flat_map(|(_, held)| held);
         let held: BTreeSet<flow::LocalId> = held.map(|held| held.local).collect();
         let held = &held - &receivers::taken(flow);
-        let (inits, mut uses) = (inits::of(body), uses(flow, analysis));
+        let (inits, mut mentions) = (inits::of(body), mentions(flow, analysis));
         let (mut described, mut ids) = (Vec::new(), Vec::new());
         for (id, local) in flow.locals.iter().enumerate() {
             let shown = match local.kind {
@@ -46,8 +46,9 @@ impl Locals {
                 Kind::Awaitee | Kind::Output | Kind::Value => None,
             };
             ids.push(shown.is_some().then_some(LocalId(described.len())));
-            let uses = std::mem::take(&mut uses[id]).into_iter().collect();
-            described.extend(shown.map(|local| Local { uses, ..local }));
+            let Mentions { all, moves } = std::mem::take(&mut mentions[id]);
+            let (uses, moves) = (all.into_iter().collect(), moves.into_iter().collect());
+            described.extend(shown.map(|local| Local { uses, moves, ..local }));
         }
         Locals { described, ids }
     }
@@ -111,25 +112,29 @@ fn temporary(flow: &Flow, temporary: &flow::Local) -> Local {
 fn local(name: String, kind: LocalKind, ty: Option<String>, span: Span) -> Local {
     let start = span.start();
     let (line, column) = (start.line, start.column + 1);
-    Local { name, kind, ty, line, column, init: None, uses: Vec::new() }
+    Local { name, kind, ty, line, column, init: None, uses: Vec::new(), moves: Vec::new() }
 }
 
-/// By local of the flow, the lines that mention it once it is there.
-fn uses(flow: &Flow, analysis: &Analysis) -> Vec<BTreeSet<usize>> {
-    let mut uses = vec![BTreeSet::new(); flow.locals.len()];
+/// The lines that mention a local once it is there.
+#[derive(Default)]
+struct Mentions {
+    all: BTreeSet<usize>,
+    moves: BTreeSet<usize>,
+}
+
+/// By local of the flow, the lines that mention it.
+fn mentions(flow: &Flow, analysis: &Analysis) -> Vec<Mentions> {
+    let mut mentions: Vec<Mentions> = flow.locals.iter().map(|_| Mentions::default()).collect();
     for event in analysis.events.iter().flat_map(all_events).filter(|event| event.line > 0) {
+        let of = &mut mentions[event.local];
         match event.what {
-            What::Declare | What::Init | What::InitAway | What::Settle | What::End => {}
-            What::Assign
-            | What::Take
-            | What::MayTake
-            | What::TakeByMethod
-            | What::TakePart
-            | What::Use
-            | What::Borrow => {
-                uses[event.local].insert(event.line);
+            What::Declare | What::Init | What::InitAway | What::Settle | What::End => continue,
+            What::Take | What::MayTake | What::TakeByMethod => {
+                of.moves.insert(event.line);
             }
+            What::Assign | What::TakePart | What::Use | What::Borrow => {}
         }
+        of.all.insert(event.line);
     }
-    uses
+    mentions
 }

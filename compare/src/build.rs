@@ -1,0 +1,80 @@
+//! Has rustc build what is to be compared, with debug info and MIR, in a place of its own.
+//!
+//! Cargo is given this very program as the wrapper around rustc ([`wrapper`]), so that only the
+//! crates of the workspace are asked for more, and the user's own flags stay as they are.
+
+mod cargo;
+mod plan;
+mod single;
+pub mod wrapper;
+
+use std::path::PathBuf;
+
+use crate::Error;
+pub use plan::Plan;
+
+/// What to build, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// What is meant.
+    pub subject: Subject,
+    /// With the optimisations of the release profile.
+    pub release: bool,
+    /// Tests, examples and benchmarks as well.
+    pub all_targets: bool,
+    /// The features to activate, as Cargo takes them.
+    pub features: Vec<String>,
+    /// All of them.
+    pub all_features: bool,
+    /// Without those that are active by default.
+    pub no_default_features: bool,
+}
+
+/// What is meant by a [`Request`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The file or directory, and what of its package leads to it.
+    Path(PathBuf),
+    /// The packages of a manifest; of the one that Cargo finds from here when none is named.
+    Packages(Option<PathBuf>),
+}
+
+impl Default for Subject {
+    fn default() -> Self {
+        Self::Packages(None)
+    }
+}
+
+/// Something that rustc built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// The name of the crate, as it stands in paths.
+    pub krate: String,
+    /// Whether it is built as a test of itself.
+    pub is_test: bool,
+    /// The program, or the archive of a library.
+    pub binary: PathBuf,
+    /// Its MIR.
+    pub mir: PathBuf,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub struct Built {
+    /// What rustc built of the workspace.
+    pub artifacts: Vec<Artifact>,
+    /// What rustc says of itself: `rustc 1.95.0 (…)`.
+    pub rustc: String,
+    /// The directory from which rustc was given its files.
+    pub root: PathBuf,
+    /// Where it all lies, when it is to be removed after reading.
+    pub scratch: Option<tempfile::TempDir>,
+}
+
+/// Builds. Cargo says on the standard error what it does.
+pub fn build(request: &Request) -> Result<Built, Error> {
+    match plan::plan(request)? {
+        Plan::Cargo(order) => cargo::build(&order),
+        Plan::Single(file) => single::build(&file, request.release),
+    }
+}

@@ -1,0 +1,138 @@
+//! From what is meant to what Cargo has to build.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package, Target, TargetKind};
+
+use super::{Request, Subject};
+use crate::Error;
+
+/// How to build what is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// By Cargo.
+    Cargo(Order),
+    /// By rustc alone: a file that belongs to no package.
+    Single(PathBuf),
+}
+
+/// What Cargo is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The arguments after `cargo build`.
+    pub arguments: Vec<String>,
+    /// Where Cargo runs.
+    pub root: PathBuf,
+    /// Where it builds.
+    pub target_directory: PathBuf,
+    /// The packages that count, by their ids.
+    pub packages: Vec<String>,
+}
+
+/// Finds out what to build.
+pub fn plan(request: &Request) -> Result<Plan, Error> {
+    let (metadata, mut arguments, packages) = match &request.subject {
+        Subject::Path(path) => {
+            let path =
+                path.canonicalize().map_err(|cause| Error::Read { path: path.clone(), cause })?;
+            let Some(manifest) = manifest_above(&path) else {
+                if path.is_dir() {
+                    return Err(Error::NoPackage { path });
+                }
+                return Ok(Plan::Single(path));
+            };
+            let metadata = metadata(Some(&manifest))?;
+            let Some(package) = owner(&metadata, &path) else {
+                return Ok(Plan::Single(path));
+            };
+            let mut arguments = vec!["--package".to_owned(), package.id.repr.clone()];
+            arguments.extend(targets(package, &path, request.all_targets));
+            let id = package.id.repr.clone();
+            (metadata, arguments, vec![id])
+        }
+        Subject::Packages(manifest) => {
+            let metadata = metadata(manifest.as_deref())?;
+            let mut arguments = Vec::new();
+            if let Some(manifest) = manifest {
+                let manifest = manifest.canonicalize().unwrap_or_else(|_| manifest.clone());
+                arguments.extend(["--manifest-path".to_owned(), manifest.display().to_string()]);
+            }
+            arguments.extend(request.all_targets.then(|| "--all-targets".to_owned()));
+            let members = metadata.workspace_members.iter().map(|id| id.repr.clone()).collect();
+            (metadata, arguments, members)
+        }
+    };
+    arguments.extend(request.release.then(|| "--release".to_owned()));
+    arguments.extend(request.all_features.then(|| "--all-features".to_owned()));
+    arguments.extend(request.no_default_features.then(|| "--no-default-features".to_owned()));
+    if !request.features.is_empty() {
+        arguments.extend(["--features".to_owned(), request.features.join(",")]);
+    }
+    Ok(Plan::Cargo(Order {
+        arguments,
+        root: metadata.workspace_root.clone().into_std_path_buf(),
+        target_directory: metadata.target_directory.join("pinata").into_std_path_buf(),
+        packages,
+    }))
+}
+
+fn manifest_above(path: &Path) -> Option<PathBuf> {
+    let mut manifests = path.ancestors().map(|directory| directory.join("Cargo.toml"));
+    manifests.find(|manifest| manifest.is_file())
+}
+
+fn metadata(manifest: Option<&Path>) -> Result<Metadata, Error> {
+    let mut command = MetadataCommand::new();
+    command.no_deps();
+    if let Some(manifest) = manifest {
+        command.manifest_path(manifest);
+    }
+    command.exec().map_err(|cause| Error::Cargo { reason: cause.to_string() })
+}
+
+/// The package in whose directory a path is: the innermost one.
+fn owner<'m>(metadata: &'m Metadata, path: &Path) -> Option<&'m Package> {
+    let depth = |package: &&Package| {
+        let root = package.manifest_path.parent()?.canonicalize().ok()?;
+        path.starts_with(&root).then(|| root.components().count())
+    };
+    let members = metadata.workspace_packages().into_iter();
+    members.filter(|package| depth(package).is_some()).max_by_key(depth)
+}
+
+/// The targets that a path may be part of: the one whose root it is, or else the library and the
+/// programs.
+fn targets(package: &Package, path: &Path, all: bool) -> Vec<String> {
+    if all {
+        return vec!["--all-targets".to_owned()];
+    }
+    let is_root = |target: &&Target| {
+        target.src_path.as_std_path().canonicalize().is_ok_and(|root| root == path)
+    };
+    if let Some(target) = package.targets.iter().find(is_root) {
+        let flag = |kind: &TargetKind| match kind {
+            TargetKind::Bin => Some("--bin"),
+            TargetKind::Example => Some("--example"),
+            TargetKind::Test => Some("--test"),
+            TargetKind::Bench => Some("--bench"),
+            _ => None,
+        };
+        return match target.kind.iter().find_map(flag) {
+            Some(flag) => vec![flag.to_owned(), target.name.clone()],
+            None => vec!["--lib".to_owned()],
+        };
+    }
+    // A directory of tests or examples, or a file that several of them share.
+    let root = package.manifest_path.parent().map(|root| root.as_std_path().to_owned());
+    let folder = root.and_then(|root| {
+        let below = path.strip_prefix(root.canonicalize().ok()?).ok()?;
+        below.components().next().map(|first| first.as_os_str().to_owned())
+    });
+    let flag = match folder.as_deref().and_then(|folder| folder.to_str()) {
+        Some("examples") => "--examples",
+        Some("tests") => "--tests",
+        Some("benches") => "--benches",
+        _ => return Vec::new(),
+    };
+    vec![flag.to_owned()]
+}

@@ -1,0 +1,128 @@
+//! Lays the machines of the source beside what was built.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use pinata_compiled::coroutine::{Coroutine, SavedKind};
+use pinata_machine::Found;
+use pinata_machine::model::{Machine, State, StateKind};
+
+use crate::build::Built;
+use crate::evidence::Evidence;
+use crate::functions::{Functions, Place};
+use crate::futures::Futures;
+use crate::held;
+use crate::model::{
+    Compared, FutureId, Instance, Missing, REPORT_VERSION, Report, SavedBytes, StatePair,
+};
+use crate::states::{self, Pair};
+use crate::{bytes, transitions};
+
+/// The machines of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// The file as the user named it.
+    pub file: &'s Path,
+    /// All machines in it.
+    pub found: &'s [Found],
+}
+
+/// Compares all machines of the sources.
+pub fn compare(sources: &[Source], built: &Built, evidence: &[Evidence], release: bool) -> Report {
+    let functions = Functions::of(evidence, &built.root);
+    let (mut compared, mut missing, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    for Source { file, found } in sources {
+        let machines: Vec<&Machine> = found.iter().map(|one| &one.machine).collect();
+        for (one, of) in found.iter().zip(functions.built_of(file, &machines)) {
+            let (file, path) = (file.to_path_buf(), one.path.clone());
+            if of.is_empty() {
+                missing.push(Missing { file, path, line: one.machine.lines.start });
+                continue;
+            }
+            let instances = of.iter().map(|place| instance(&one.machine, evidence, *place));
+            let instances: Vec<Instance> = instances.collect();
+            compared.push(Compared { file, path, machine: one.machine.clone(), instances });
+            places.push(of);
+        }
+    }
+    let futures = follow(&mut compared, &places, evidence);
+    let rustc = built.rustc.clone();
+    Report { version: REPORT_VERSION, rustc, release, compared, missing, futures }
+}
+
+/// Gives each instance its place among the futures.
+fn follow(
+    compared: &mut [Compared],
+    places: &[Vec<Place>],
+    evidence: &[Evidence],
+) -> Vec<crate::model::Future> {
+    let known = compared.iter().zip(places);
+    let known = known.flat_map(|(one, of)| of.iter().copied().zip(&one.instances));
+    let mut futures = Futures::new(evidence, known.collect::<HashMap<_, _>>());
+    let ids: Vec<Vec<FutureId>> =
+        places.iter().map(|of| of.iter().map(|place| futures.meet(*place)).collect()).collect();
+    let futures = futures.met();
+    for (one, ids) in compared.iter_mut().zip(ids) {
+        one.instances.iter_mut().zip(ids).for_each(|(instance, id)| instance.future = id);
+    }
+    futures
+}
+
+fn instance(machine: &Machine, evidence: &[Evidence], place: Place) -> Instance {
+    let evidence = &evidence[place.artifact];
+    let coroutine = &evidence.debug_info.coroutines[place.coroutine.0];
+    let pairs = states::pair(machine, coroutine);
+    let poll = evidence.polls[place.coroutine.0].as_ref();
+    Instance {
+        path: coroutine.path.clone(),
+        size: coroutine.size,
+        align: coroutine.align,
+        tag: coroutine.tag,
+        states: pairs.iter().map(|pair| state(machine, coroutine, *pair)).collect(),
+        transitions: poll.map(|poll| transitions::pair(machine, poll, &pairs)),
+        twice: twice(coroutine),
+        // Found when all are compared.
+        future: FutureId(0),
+    }
+}
+
+fn state(machine: &Machine, coroutine: &Coroutine, pair: Pair) -> StatePair {
+    let ours = pair.state.map(|id| &machine.states[id.0]);
+    let value = |value| coroutine.states.iter().find(|state| state.value == value);
+    let theirs = pair.value.and_then(value);
+    let line = match (ours.map(|state| &state.kind), theirs) {
+        (Some(StateKind::Suspended { line, .. }), _) => *line,
+        (_, Some(state)) => state.line,
+        _ => machine.lines.start,
+    };
+    let held = match theirs {
+        Some(theirs) => {
+            let ours = ours.map(|state: &State| &*state.held).unwrap_or_default();
+            held::pair(machine, ours, &theirs.saved, line)
+        }
+        None => Vec::new(),
+    };
+    StatePair {
+        state: pair.state,
+        value: theirs.map(|state| state.value),
+        rustc_name: theirs.map(|state| state.name.clone()),
+        line: theirs.map(|state| state.line),
+        bytes: theirs.map(|state| bytes::of(coroutine, state, &held)).unwrap_or_default(),
+        held,
+    }
+}
+
+/// The arguments that are saved again under their names.
+fn twice(coroutine: &Coroutine) -> Vec<SavedBytes> {
+    let states = || coroutine.states.iter().flat_map(|state| &state.saved);
+    let arguments = coroutine.states.first().into_iter().flat_map(|state| &state.saved);
+    let again = arguments.filter(|argument| {
+        states().any(|saved| {
+            saved.kind == SavedKind::Local
+                && saved.name.is_some()
+                && saved.name == argument.name
+                && saved.ty == argument.ty
+        })
+    });
+    again.map(held::bytes).collect()
+}

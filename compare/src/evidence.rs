@@ -1,0 +1,55 @@
+//! What rustc told about each artifact: its coroutines, and the body of each.
+
+use std::fs;
+use std::path::Path;
+
+use pinata_compiled::coroutine::DebugInfo;
+use pinata_compiled::{Poll, dwarf, mir, pair};
+
+use crate::Error;
+use crate::build::{Artifact, Built};
+
+/// What is known of one artifact.
+#[derive(Debug)]
+pub struct Evidence {
+    /// The artifact.
+    pub artifact: Artifact,
+    /// What its debug info tells.
+    pub debug_info: DebugInfo,
+    /// What the MIR tells, for each coroutine of `debug_info`; none for code of other crates.
+    pub polls: Vec<Option<Poll>>,
+}
+
+/// Reads what was built.
+pub fn read(built: &Built) -> Result<Vec<Evidence>, Error> {
+    let mirs = built.artifacts.iter().map(bodies).collect::<Result<Vec<_>, Error>>()?;
+    let mut all = Vec::new();
+    for (artifact, _) in built.artifacts.iter().zip(&mirs) {
+        let bytes = load(&artifact.binary)?;
+        let wrong = |cause| Error::Compiled { path: artifact.binary.clone(), cause };
+        let debug_info = dwarf::read(&bytes).map_err(wrong)?;
+        let mut polls = vec![None; debug_info.coroutines.len()];
+        // A program has the code of its library in it, whose MIR lies beside the library. What is
+        // tested holds its own build of the same crate, so the own MIR comes first.
+        let own = mirs.iter().filter(|(of, _)| *of == artifact);
+        let others = mirs.iter().filter(|(of, _)| *of != artifact && !of.is_test);
+        for (of, bodies) in own.chain(others) {
+            let pairs = pair::pair(&debug_info.coroutines, &of.krate, bodies);
+            for (poll, pair) in polls.iter_mut().zip(pairs) {
+                *poll = poll.take().or_else(|| pair.map(|index| bodies[index].clone()));
+            }
+        }
+        all.push(Evidence { artifact: artifact.clone(), debug_info, polls });
+    }
+    Ok(all)
+}
+
+fn bodies(artifact: &Artifact) -> Result<(&Artifact, Vec<Poll>), Error> {
+    let text = String::from_utf8_lossy(&load(&artifact.mir)?).into_owned();
+    let wrong = |cause| Error::Compiled { path: artifact.mir.clone(), cause };
+    Ok((artifact, mir::read(&text).map_err(wrong)?))
+}
+
+fn load(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })
+}

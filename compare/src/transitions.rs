@@ -1,0 +1,35 @@
+//! Lays the transitions in the source beside those of the MIR.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pinata_compiled::Poll;
+use pinata_machine::model::{Machine, StateKind};
+
+use crate::model::TransitionPair;
+use crate::states::Pair;
+
+/// All transitions, by the order of `pairs`, each once.
+///
+/// A panic may come from nearly everywhere, and neither side lists where from.
+pub fn pair(machine: &Machine, poll: &Poll, pairs: &[Pair]) -> Vec<TransitionPair> {
+    let panicked = machine.states.iter().position(|state| state.kind == StateKind::Panicked);
+    let of_state: BTreeMap<usize, usize> =
+        pairs.iter().zip(0..).filter_map(|(pair, at)| Some((pair.state?.0, at))).collect();
+    let of_value: BTreeMap<u32, usize> =
+        pairs.iter().zip(0..).filter_map(|(pair, at)| Some((pair.value?, at))).collect();
+
+    let ours = machine.transitions.iter().filter(|one| Some(one.to.0) != panicked);
+    let ours: BTreeSet<(usize, usize)> =
+        ours.map(|one| (of_state[&one.from.0], of_state[&one.to.0])).collect();
+    let theirs = poll.transitions.iter();
+    let theirs: BTreeSet<(usize, usize)> = theirs
+        .filter_map(|one| Some((*of_value.get(&one.from)?, *of_value.get(&one.to)?)))
+        .collect();
+    let all = ours.union(&theirs).map(|&(from, to)| TransitionPair {
+        from,
+        to,
+        in_source: ours.contains(&(from, to)),
+        in_rustc: theirs.contains(&(from, to)),
+    });
+    all.collect()
+}

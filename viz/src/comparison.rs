@@ -1,0 +1,88 @@
+//! Shows a comparison with what rustc built: as text, as pictures, as a page, as JSON.
+
+pub mod bar;
+pub mod futures;
+pub mod html;
+pub mod sizes;
+pub mod svg;
+pub mod text;
+pub mod words;
+
+use std::path::Path;
+
+use clap::ValueEnum;
+use pinata_compare::Report;
+
+use crate::svg::Theme;
+use crate::{Error, Look, Source, png};
+
+/// A way to show a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// Bars and tables for the terminal
+    #[default]
+    Text,
+    /// A picture that scales, of one function
+    Svg,
+    /// A picture in pixels, of one function
+    Png,
+    /// A page with the source and the machine beside it
+    Html,
+    /// The report itself, for other programs
+    Json,
+}
+
+impl Format {
+    /// The format of a file, by how its name ends. One that ends in nothing is text.
+    pub fn of_path(path: &Path) -> Result<Self, Error> {
+        let Some(extension) = path.extension() else {
+            return Ok(Self::Text);
+        };
+        match extension.to_str() {
+            Some("txt") => Ok(Self::Text),
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
+            Some("html" | "htm") => Ok(Self::Html),
+            Some("json") => Ok(Self::Json),
+            _ => Err(Error::NoFormat { path: path.to_owned() }),
+        }
+    }
+
+    /// Shows a report about `sources`.
+    pub fn render(
+        self,
+        report: &Report,
+        sources: &[Source],
+        look: &Look,
+    ) -> Result<Vec<u8>, Error> {
+        Ok(match self {
+            Self::Text => text::render(report, look).into_bytes(),
+            Self::Json => json(report).into_bytes(),
+            Self::Html => html::render(report, sources, look).into_bytes(),
+            Self::Svg => picture(report, look.theme)?.into_bytes(),
+            Self::Png => {
+                let theme = if look.theme == Theme::Auto { Theme::Light } else { look.theme };
+                let picture = picture(report, theme)?;
+                png::paint(&picture)
+                    .ok_or_else(|| Error::TooLarge { name: report.compared[0].path.clone() })?
+            }
+        })
+    }
+}
+
+/// The report for other programs, with a newline at the end.
+fn json(report: &Report) -> String {
+    let json = serde_json::to_string_pretty(report).expect("a report is plain data");
+    json + "\n"
+}
+
+/// The one future of a report.
+fn picture(report: &Report, theme: Theme) -> Result<String, Error> {
+    let all = report.compared.iter();
+    let all: Vec<_> =
+        all.flat_map(|one| one.instances.iter().map(move |instance| (one, instance))).collect();
+    match all.as_slice() {
+        [(one, instance)] => Ok(svg::render(report, one, instance, theme)),
+        _ => Err(Error::NotOneFuture { count: all.len() }),
+    }
+}

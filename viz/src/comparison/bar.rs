@@ -1,0 +1,87 @@
+//! The bytes of a state as a bar of characters.
+
+use anstyle::{AnsiColor, Style};
+use pinata_compare::model::{Stretch, StretchKind};
+
+use super::words;
+use crate::text::line::Line;
+
+/// Every use of bytes, in the order of the legend.
+const KINDS: [StretchKind; 7] = [
+    StretchKind::Held,
+    StretchKind::Awaitee,
+    StretchKind::Waste,
+    StretchKind::Flag,
+    StretchKind::Tag,
+    StretchKind::Dead,
+    StretchKind::Padding,
+];
+
+/// Draws `bytes` as wide as `columns`; a column shows what most of its bytes are for.
+///
+/// With fewer bytes than columns, each byte has as many columns as fit.
+pub fn draw(bytes: &[Stretch], columns: usize, ascii: bool) -> Line {
+    let size: u64 = bytes.iter().map(|stretch| stretch.range.size).sum();
+    let columns = columns.max(1) as u64;
+    let columns = match size {
+        0 => return Line::new(),
+        size if size < columns => size * (columns / size),
+        _ => columns,
+    };
+    let cells = (0..columns).map(|column| {
+        let (from, to) = (column * size / columns, ((column + 1) * size).div_ceil(columns));
+        let share = |kind: &StretchKind| -> u64 {
+            let of_kind = bytes.iter().filter(|stretch| stretch.kind == *kind);
+            let common = of_kind.map(|stretch| {
+                let end = stretch.range.offset + stretch.range.size;
+                end.min(to).saturating_sub(stretch.range.offset.max(from))
+            });
+            common.sum()
+        };
+        // What comes first in the legend wins a tie.
+        let most = KINDS.iter().rev().max_by_key(|kind| share(kind));
+        *most.unwrap_or(&StretchKind::Padding)
+    });
+    let cells: Vec<StretchKind> = cells.collect();
+    cells.chunk_by(|a, b| a == b).fold(Line::new(), |line, run| {
+        line.with(style(run[0]), &glyph(run[0], ascii).repeat(run.len()))
+    })
+}
+
+/// What the characters mean.
+pub fn legend(ascii: bool) -> Line {
+    KINDS.iter().fold(Line::new(), |line, kind| {
+        line.with(style(*kind), glyph(*kind, ascii))
+            .with(Style::new(), &format!(" {}   ", words::stretch(*kind)))
+    })
+}
+
+fn glyph(kind: StretchKind, ascii: bool) -> &'static str {
+    match (kind, ascii) {
+        (StretchKind::Held, false) => "█",
+        (StretchKind::Awaitee, false) => "▓",
+        (StretchKind::Waste, false) => "▒",
+        (StretchKind::Flag, false) => "⚑",
+        (StretchKind::Tag, false) => "◆",
+        (StretchKind::Dead, false) => "░",
+        (StretchKind::Padding, false) => "·",
+        (StretchKind::Held, true) => "#",
+        (StretchKind::Awaitee, true) => "~",
+        (StretchKind::Waste, true) => "!",
+        (StretchKind::Flag, true) => "?",
+        (StretchKind::Tag, true) => "@",
+        (StretchKind::Dead, true) => "-",
+        (StretchKind::Padding, true) => ".",
+    }
+}
+
+fn style(kind: StretchKind) -> Style {
+    match kind {
+        StretchKind::Held => AnsiColor::Blue.on_default(),
+        StretchKind::Awaitee => AnsiColor::Cyan.on_default(),
+        StretchKind::Waste => AnsiColor::Red.on_default(),
+        StretchKind::Flag => AnsiColor::Yellow.on_default(),
+        StretchKind::Tag => AnsiColor::Magenta.on_default(),
+        StretchKind::Dead | StretchKind::Padding => Style::new().dimmed(),
+    }
+}

@@ -1,0 +1,64 @@
+//! One state: its name, its bytes, and what the two machines do not both hold.
+
+use kurbo::{Point, Rect};
+use pinata_compare::model::{HeldPair, StatePair, StretchKind};
+
+use super::{BARS, MARGIN, Sheet, WIDTH, bar};
+use crate::comparison::words;
+use crate::picture::font::{Face, Text};
+use crate::svg::pen::Pen;
+
+/// How high a line of remarks is.
+const LINE: f64 = 18.0;
+
+/// Draws a row from `top` on, and tells where it ends.
+pub fn draw(pen: &mut Pen, sheet: &Sheet, pair: &StatePair, top: f64) -> f64 {
+    let state = pair.state.map(|id| &sheet.compared.machine.states[id.0]);
+    let name = state.map_or("only in rustc's", |state| &state.name);
+    let room = BARS.0 - MARGIN - 14.0;
+    let id = pair.state.map(|id| id.0.to_string()).unwrap_or_default();
+    pen.open("g", &[("class", "state"), ("data-state", &id)]);
+    let text = Text::new(name, Face::Bold, 13.0, room);
+    pen.text(&text, Point::new(MARGIN, top + 13.0), "ink");
+    let place = match (&pair.rustc_name, pair.line) {
+        (Some(name), Some(line)) if *name != text.content => format!("{name}, line {line}"),
+        (Some(_), Some(line)) => format!("line {line}"),
+        _ => "nothing leads here".to_owned(),
+    };
+    let place = Text::new(&place, Face::Sans, 11.5, room);
+    pen.text(&place, Point::new(MARGIN, top + 28.0), "quiet");
+
+    bar::draw(pen, &pair.bytes, Point::new(BARS.0, top), sheet.scale());
+    let used = pair
+        .bytes
+        .iter()
+        .filter(|stretch| !matches!(stretch.kind, StretchKind::Dead | StretchKind::Padding));
+    let used: u64 = used.map(|stretch| stretch.range.size).sum();
+    let used = Text::new(&used.to_string(), Face::Bold, 13.0, f64::MAX);
+    let base = top + bar::HEIGHT / 2.0 + 4.5;
+    pen.text(&used, Point::new(WIDTH - MARGIN - used.width, base), "ink");
+
+    let mut bottom = top + bar::HEIGHT;
+    for held in pair.held.iter().filter(|held| held.reason.is_some()) {
+        bottom += LINE;
+        remark(pen, held, bottom);
+    }
+    pen.close("g");
+    bottom
+}
+
+/// What only one of the two holds, and why.
+fn remark(pen: &mut Pen, held: &HeldPair, base: f64) {
+    let Some(reason) = held.reason else { return };
+    let sign = Rect::new(BARS.0, base - 8.5, BARS.0 + 8.0, base - 0.5);
+    pen.rect(sign, 2.0, if held.local.is_some() { "y-held" } else { "y-waste" });
+    let mut x = BARS.0 + 15.0;
+    let who = Text::new(words::who(held), Face::Sans, 11.5, f64::MAX);
+    pen.text(&who, Point::new(x, base), "quiet");
+    x += who.width + 8.0;
+    let name = Text::new(&held.name, Face::Code, 11.5, 220.0);
+    pen.text(&name, Point::new(x, base), "ink");
+    x += name.width + 8.0;
+    let why = Text::new(words::reason(reason), Face::Sans, 11.5, WIDTH - MARGIN - x);
+    pen.text(&why, Point::new(x, base), "quiet");
+}

@@ -1,0 +1,174 @@
+//! A comparison as text: a bar of bytes per state, and who holds what.
+
+use pinata_compare::model::{Compared, HeldPair, Instance, Report, StatePair};
+use pinata_machine::model::StateKind;
+use unicode_width::UnicodeWidthStr;
+
+use super::{bar, futures, words};
+use crate::Look;
+use crate::text::glyphs::Glyphs;
+use crate::text::line::Line;
+use crate::text::style;
+
+/// The widest that a bar gets.
+const BAR: usize = 72;
+
+/// Draws all that was compared.
+pub fn render(report: &Report, look: &Look) -> String {
+    let mut lines = Vec::new();
+    for one in &report.compared {
+        for instance in &one.instances {
+            lines.extend(draw(report, one, instance, look));
+            lines.push(Line::new());
+        }
+    }
+    if !report.compared.is_empty() {
+        lines.push(bar::legend(look.ascii));
+    }
+    lines.extend(missing(report, look));
+    lines.push(summary(report));
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    match look.color {
+        true => text,
+        false => anstream::adapter::strip_str(&text).to_string(),
+    }
+}
+
+fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Vec<Line> {
+    let mut lines = title(report, one, instance, look);
+    for state in &instance.states {
+        if is_shown(one, state) {
+            lines.push(Line::new());
+            lines.extend(draw_state(one, state, look));
+        }
+    }
+    lines.push(Line::new());
+    lines.extend(transitions(one, instance));
+    lines.extend(twice(instance));
+    if !report.futures[instance.future.0].inner.is_empty() {
+        lines.push(Line::new());
+        lines.push(Line::plain("  Futures, each inside of the one above it"));
+        lines.extend(futures::draw(report, instance.future, look));
+    }
+    lines
+}
+
+/// Nothing rests in the two last states.
+fn is_shown(one: &Compared, pair: &StatePair) -> bool {
+    let kind = pair.state.map(|id| &one.machine.states[id.0].kind);
+    !matches!(kind, Some(StateKind::Returned | StateKind::Panicked))
+}
+
+fn title(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Vec<Line> {
+    let glyphs = Glyphs::of(look.ascii);
+    let place = format!("{}:{}", one.file.display(), one.machine.lines.start);
+    let lean = report.futures[instance.future.0].lean;
+    let size = match lean < instance.size {
+        true => format!("{}, {lean} would do", words::bytes(instance.size)),
+        false => words::bytes(instance.size),
+    };
+    let first = Line::new()
+        .with(style::TITLE, &glyphs.say(&one.path))
+        .with(style::QUIET, &format!("  {place}  "))
+        .with(style::TITLE, &size);
+    let is_one_of_many = one.instances.len() > 1 || instance.path.contains('<');
+    let second = is_one_of_many.then(|| {
+        let path = glyphs.cut(&futures::short(&instance.path), look.width.saturating_sub(4));
+        Line::new().with(style::QUIET, &format!("  {path}"))
+    });
+    std::iter::once(first).chain(second).collect()
+}
+
+fn draw_state(one: &Compared, pair: &StatePair, look: &Look) -> Vec<Line> {
+    let glyphs = Glyphs::of(look.ascii);
+    let state = pair.state.map(|id| &one.machine.states[id.0]);
+    let (name, how) = match state {
+        Some(state) => (state.name.clone(), style::state(&state.kind)),
+        None => ("only rustc has it".to_owned(), style::NOTE),
+    };
+    let place = match (&pair.rustc_name, pair.line) {
+        (Some(name), Some(line)) => format!("  {name}, line {line}"),
+        _ => "  only the source has it: rustc found that nothing leads here".to_owned(),
+    };
+    let mut lines =
+        vec![Line::new().with(how, &format!("  {}", glyphs.say(&name))).with(style::QUIET, &place)];
+    if !pair.bytes.is_empty() {
+        let columns = look.width.saturating_sub(4).min(BAR);
+        lines.push(Line::plain("  ").join(&bar::draw(&pair.bytes, columns, look.ascii)));
+    }
+    let widest = pair.held.iter().map(|held| glyphs.say(&held.name).width()).max().unwrap_or(0);
+    lines.extend(pair.held.iter().map(|held| holding(held, widest.min(32), look)));
+    lines
+}
+
+fn holding(held: &HeldPair, name_columns: usize, look: &Look) -> Line {
+    let glyphs = Glyphs::of(look.ascii);
+    let who = words::who(held);
+    let how = if who == "both" { style::QUIET } else { style::NOTE };
+    let mut line = Line::new()
+        .with(how, &format!("  {who}"))
+        .pad(15)
+        .with(style::PLAIN, &glyphs.cut(&held.name, name_columns))
+        .pad(17 + name_columns);
+    if let Some(saved) = &held.saved {
+        let ty = saved.ty.as_ref().map(|ty| format!(": {ty}")).unwrap_or_default();
+        let what = format!("{}{ty}", words::place(saved));
+        line = line.with(style::QUIET, &glyphs.cut(&what, 48));
+    }
+    match held.reason {
+        Some(reason) => line.with(style::PLAIN, &format!("  {}", words::reason(reason))),
+        None => line,
+    }
+}
+
+/// What leads from where to where, as far as the two disagree.
+fn transitions(one: &Compared, instance: &Instance) -> Vec<Line> {
+    let Some(transitions) = &instance.transitions else {
+        return vec![Line::plain("  Transitions: there is no MIR to tell")];
+    };
+    let name = |at: usize| {
+        let pair = &instance.states[at];
+        let ours = pair.state.map(|id| one.machine.states[id.0].name.clone());
+        ours.or_else(|| pair.rustc_name.clone()).unwrap_or_default()
+    };
+    let differing = transitions.iter().filter(|one| one.in_source != one.in_rustc);
+    let mut lines: Vec<Line> = differing
+        .map(|one| {
+            let who = if one.in_source { "only in the source" } else { "only in rustc's" };
+            let text = format!("  {} to {}: {who}", name(one.from), name(one.to));
+            Line::new().with(style::NOTE, &text)
+        })
+        .collect();
+    let common = transitions.iter().filter(|one| one.in_source && one.in_rustc).count();
+    lines.insert(0, Line::plain(&format!("  Transitions: {common} in both")));
+    lines
+}
+
+fn twice(instance: &Instance) -> Option<Line> {
+    let bytes: u64 = instance.twice.iter().filter_map(|one| one.size).sum();
+    let names = instance.twice.iter().filter_map(|one| one.name.as_deref());
+    let names: Vec<&str> = names.collect();
+    let text = format!(
+        "  Stored twice: {} ({}), once by the caller and once more for the body",
+        names.join(", "),
+        words::bytes(bytes),
+    );
+    (!names.is_empty()).then(|| Line::plain(&text))
+}
+
+fn missing(report: &Report, look: &Look) -> Vec<Line> {
+    let glyphs = Glyphs::of(look.ascii);
+    let lines = report.missing.iter().map(|one| {
+        let place = format!("{}:{}", one.file.display(), one.line);
+        Line::new()
+            .with(style::NOTE, "not built: ")
+            .with(style::PLAIN, &glyphs.say(&one.path))
+            .with(style::QUIET, &format!("  {place}"))
+    });
+    lines.collect()
+}
+
+fn summary(report: &Report) -> Line {
+    let profile = if report.release { "release" } else { "dev" };
+    Line::new().with(style::QUIET, &format!("{}, {profile} profile", report.rustc))
+}

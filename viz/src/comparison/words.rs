@@ -1,0 +1,55 @@
+//! What a comparison says, in words.
+
+use pinata_compare::model::{HeldPair, Reason, SavedBytes, StretchKind};
+
+/// Why only one of the two holds something.
+pub fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::DropFlag => "whether something else still has its value",
+        Reason::MovedOnceBorrowed => "moved away, but it was borrowed once, so its place stays",
+        Reason::OnceBorrowed => "needed no more, but it was borrowed once and is in scope",
+        Reason::Temporary => "a value without a name, kept to the end of its statement",
+        Reason::NoDrop => "only its destructor is to run, and its type has none",
+        Reason::NotBorrowed => "could be borrowed by its name, and is not by its type",
+        Reason::UnderAnotherName => "rustc keeps it under another name",
+    }
+}
+
+/// Who holds it.
+pub fn who(pair: &HeldPair) -> &'static str {
+    match (pair.local.is_some(), pair.saved.is_some()) {
+        (true, true) => "both",
+        (true, false) => "source only",
+        _ => "rustc only",
+    }
+}
+
+/// What the bytes are for.
+pub fn stretch(kind: StretchKind) -> &'static str {
+    match kind {
+        StretchKind::Tag => "tag",
+        StretchKind::Held => "held",
+        StretchKind::Awaitee => "awaited future",
+        StretchKind::Waste => "kept for nothing",
+        StretchKind::Flag => "drop flag",
+        StretchKind::Dead => "of other states",
+        StretchKind::Padding => "padding",
+    }
+}
+
+/// `16 bytes at 24`
+pub fn place(saved: &SavedBytes) -> String {
+    match (saved.size, saved.offset) {
+        (Some(size), Some(offset)) => format!("{} at {offset}", bytes(size)),
+        (Some(size), None) => bytes(size),
+        _ => "shadowed: its place is not told".to_owned(),
+    }
+}
+
+/// `1 byte`, `24 bytes`
+pub fn bytes(count: u64) -> String {
+    match count {
+        1 => "1 byte".to_owned(),
+        _ => format!("{count} bytes"),
+    }
+}
