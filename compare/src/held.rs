@@ -14,7 +14,10 @@ pub fn pair(machine: &Machine, held: &[Held], saved: &[Saved], line: usize) -> V
     let mut ours: Vec<(&Held, Option<&Saved>)> = Vec::new();
     for one in held {
         let local = &machine.locals[one.local.0];
-        let at = saved.iter().position(|saved| saved.name.as_deref() == Some(&local.name));
+        let is_same = |saved: &&Saved| {
+            local.kind != LocalKind::Temporary && saved.name.as_deref() == Some(&local.name)
+        };
+        let at = saved.iter().position(is_same);
         ours.push((one, at.map(|at| saved.remove(at))));
     }
     // A temporary has the name of its expression on one side, and none or one that rustc made up
