@@ -107,6 +107,8 @@ fn state(machine: &Machine, coroutine: &Coroutine, pair: Pair) -> StatePair {
         value: theirs.map(|state| state.value),
         rustc_name: theirs.map(|state| state.name.clone()),
         line: theirs.map(|state| state.line),
+        macro_file: theirs.and_then(|state| state.file.clone()),
+        reason: transitions::difference(machine, ours.is_some(), theirs.is_some()),
         bytes: theirs.map(|state| bytes::of(coroutine, state, &held)).unwrap_or_default(),
         held,
     }

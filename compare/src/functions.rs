@@ -7,6 +7,7 @@ use pinata_compiled::coroutine::{Coroutine, CoroutineId};
 use pinata_machine::model::{Machine, MachineKind};
 
 use crate::evidence::Evidence;
+use crate::states::PANICKED;
 
 /// The coroutines of each file.
 #[derive(Debug)]
@@ -51,10 +52,14 @@ impl<'e> Functions<'e> {
         let places = self.by_file.get(&canonical(Path::new(""), file));
         for place in places.into_iter().flatten() {
             let coroutine = self.coroutine(*place);
+            let all = || machines.iter().enumerate();
             // The innermost one that ends where the coroutine ends.
-            let around =
-                machines.iter().enumerate().filter(|(_, machine)| is_of(coroutine, machine));
-            let Some((index, _)) = around.max_by_key(|(_, machine)| machine.lines.start) else {
+            let around = all().filter(|(_, machine)| is_of(coroutine, machine));
+            let of = around.max_by_key(|(_, machine)| machine.lines.start);
+            // The first one below the attribute.
+            let below = || all().filter(|(_, machine)| is_rewritten_from(coroutine, machine));
+            let first = || below().min_by_key(|(_, machine)| machine.lines.start);
+            let Some((index, _)) = of.or_else(first) else {
                 continue;
             };
             if !built[index].iter().any(|known| self.is_same(*known, *place)) {
@@ -86,6 +91,26 @@ fn is_of(coroutine: &Coroutine, machine: &Machine) -> bool {
     kind && coroutine.lines.end == machine.lines.end
         && machine.lines.start <= coroutine.lines.start
         && coroutine.lines.start <= machine.lines.end
+}
+
+/// An attribute such as `#[tokio::test]` may make a block of the body that has the attribute's own
+/// line. What it is called, and where it waits, is still that of the function.
+fn is_rewritten_from(coroutine: &Coroutine, machine: &Machine) -> bool {
+    let machine_name = machine.name.rsplit("::").next();
+    let waits = coroutine.states.iter().filter(|state| state.value > PANICKED);
+    let mut own_waits = waits.filter(|state| state.file.is_none());
+    machine.kind == MachineKind::Function
+        && coroutine.lines.start == coroutine.lines.end
+        && coroutine.lines.end <= machine.lines.start
+        && machine_name == name(&coroutine.path)
+        && own_waits.all(|state| (machine.lines.start..=machine.lines.end).contains(&state.line))
+}
+
+/// The name of the function that has a coroutine:
+/// `test::ok::{async_block_env#0}<u8>` → `ok`, but nothing for a block in a block.
+fn name(path: &str) -> Option<&str> {
+    let (before, _) = path.rsplit_once("::{async_")?;
+    before.rsplit("::").next().filter(|name| !name.starts_with('{'))
 }
 
 fn canonical(root: &Path, file: &Path) -> PathBuf {

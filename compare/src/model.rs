@@ -83,8 +83,12 @@ pub struct StatePair {
     pub value: Option<u32>,
     /// Its name there: `Suspend0`.
     pub rustc_name: Option<String>,
-    /// The line of the `await` according to rustc.
+    /// The line of the `await` according to rustc: in another file, when a macro made it.
     pub line: Option<usize>,
+    /// The file of a macro that made it.
+    pub macro_file: Option<PathBuf>,
+    /// Why only one of them has it, as far as that is known.
+    pub reason: Option<Difference>,
     /// What is held, by either.
     pub held: Vec<HeldPair>,
     /// All the bytes while it rests here, from the first to the last; none for what only the
@@ -149,6 +153,18 @@ pub struct TransitionPair {
     pub in_source: bool,
     /// Whether rustc has it.
     pub in_rustc: bool,
+    /// Why only one of them has it, as far as that is known.
+    pub reason: Option<Difference>,
+}
+
+/// Why only one of two machines has a state or a transition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// rustc only: a macro makes it, that the source does not show.
+    MacroMade,
+    /// Source only: rustc knows by the types that nothing ever goes this way.
+    NeverTaken,
 }
 
 /// Bytes that follow one another and have one use.

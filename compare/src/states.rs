@@ -8,7 +8,8 @@ use pinata_machine::model::{Machine, StateId, StateKind};
 /// The values of the tag that every coroutine has.
 const UNRESUMED: u32 = 0;
 const RETURNED: u32 = 1;
-const PANICKED: u32 = 2;
+/// The last of them: what is larger waits.
+pub const PANICKED: u32 = 2;
 
 /// A state in the source, the state of the coroutine by its tag, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

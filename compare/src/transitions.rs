@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pinata_compiled::Poll;
 use pinata_machine::model::{Machine, StateKind};
 
-use crate::model::TransitionPair;
+use crate::model::{Difference, TransitionPair};
 use crate::states::Pair;
 
 /// All transitions, by the order of `pairs`, each once.
@@ -25,11 +25,20 @@ pub fn pair(machine: &Machine, poll: &Poll, pairs: &[Pair]) -> Vec<TransitionPai
     let theirs: BTreeSet<(usize, usize)> = theirs
         .filter_map(|one| Some((*of_value.get(&one.from)?, *of_value.get(&one.to)?)))
         .collect();
-    let all = ours.union(&theirs).map(|&(from, to)| TransitionPair {
-        from,
-        to,
-        in_source: ours.contains(&(from, to)),
-        in_rustc: theirs.contains(&(from, to)),
+    let all = ours.union(&theirs).map(|&(from, to)| {
+        let way = (from, to);
+        let (in_source, in_rustc) = (ours.contains(&way), theirs.contains(&way));
+        let reason = difference(machine, in_source, in_rustc);
+        TransitionPair { from, to, in_source, in_rustc, reason }
     });
     all.collect()
+}
+
+/// Why only one of two machines has something.
+pub fn difference(machine: &Machine, in_source: bool, in_rustc: bool) -> Option<Difference> {
+    match (in_source, in_rustc) {
+        (true, false) => Some(Difference::NeverTaken),
+        (false, true) if !machine.macros.is_empty() => Some(Difference::MacroMade),
+        _ => None,
+    }
 }

@@ -6,6 +6,7 @@ mod inits;
 mod lines;
 mod locals;
 mod loops;
+mod macros;
 mod pieces;
 mod receivers;
 mod states;
@@ -46,6 +47,7 @@ pub(crate) fn describe(
         },
         transitions: transitions::of(flow, analysis, &waits, &lines),
         loops: loops::of(body, &states),
+        macros: macros::of(body),
         states,
         locals: locals.described,
         refusals: refusals(subject, flow, analysis),

@@ -35,6 +35,10 @@ pub struct Machine {
     /// The loops in which it rests, in source order: those around others come first.
     /// A [`LoopId`] indexes this.
     pub loops: Vec<Loop>,
+    /// The macros that are not seen through, in source order: what they make of their arguments,
+    /// a `return` or an await, is not in this model.
+    #[serde(default)]
+    pub macros: Vec<MacroCall>,
     /// What `#[pinata::desugar]` refuses about this function; empty when it is accepted.
     /// The states and transitions are those of the source all the same.
     pub refusals: Vec<Refusal>,
@@ -243,6 +247,16 @@ pub enum LoopKind {
     While,
     /// `for … in … { … }`
     For,
+}
+
+/// A call of a macro.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MacroCall {
+    /// Its path: `tracing::info`.
+    pub name: String,
+    /// The line where it is called.
+    pub line: usize,
 }
 
 /// Something that the macro does not take, and what to write instead.

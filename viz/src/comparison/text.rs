@@ -1,6 +1,6 @@
 //! A comparison as text: a bar of bytes per state, and who holds what.
 
-use pinata_compare::model::{Compared, HeldPair, Instance, Report, StatePair};
+use pinata_compare::model::{Compared, Difference, HeldPair, Instance, Report, StatePair};
 use pinata_machine::model::StateKind;
 use unicode_width::UnicodeWidthStr;
 
@@ -88,7 +88,7 @@ fn draw_state(one: &Compared, pair: &StatePair, look: &Look) -> Vec<Line> {
     };
     let place = match (&pair.rustc_name, pair.line) {
         (Some(name), Some(line)) => format!("  {name}, line {line}"),
-        _ => "  only the source has it: rustc found that nothing leads here".to_owned(),
+        _ => format!("  only in the source: {}", words::difference(Difference::NeverTaken)),
     };
     let mut lines =
         vec![Line::new().with(how, &format!("  {}", glyphs.say(&name))).with(style::QUIET, &place)];
@@ -135,7 +135,9 @@ fn transitions(one: &Compared, instance: &Instance) -> Vec<Line> {
     let mut lines: Vec<Line> = differing
         .map(|one| {
             let who = if one.in_source { "only in the source" } else { "only in rustc's" };
-            let text = format!("  {} to {}: {who}", name(one.from), name(one.to));
+            let why = one.reason.map(words::difference).map(|why| format!(": {why}"));
+            let (from, to) = (name(one.from), name(one.to));
+            let text = format!("  {from} to {to} {who}{}", why.unwrap_or_default());
             Line::new().with(style::NOTE, &text)
         })
         .collect();

@@ -1,6 +1,6 @@
 //! What a comparison says, in words.
 
-use pinata_compare::model::{HeldPair, Reason, SavedBytes, StretchKind};
+use pinata_compare::model::{Difference, HeldPair, Reason, SavedBytes, StretchKind};
 
 /// Why only one of the two holds something.
 pub fn reason(reason: Reason) -> &'static str {
@@ -12,6 +12,14 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::NoDrop => "only its destructor is to run, and its type has none",
         Reason::NotBorrowed => "could be borrowed by its name, and is not by its type",
         Reason::UnderAnotherName => "rustc keeps it under another name",
+    }
+}
+
+/// Why only one of the two has a state or a transition.
+pub fn difference(difference: Difference) -> &'static str {
+    match difference {
+        Difference::MacroMade => "a macro makes it, that the source does not show",
+        Difference::NeverTaken => "rustc knows that nothing ever goes there",
     }
 }
 
