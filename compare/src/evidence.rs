@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use pinata_compiled::coroutine::DebugInfo;
+use pinata_compiled::pair::Pairing;
 use pinata_compiled::{Poll, dwarf, mir, pair};
 
 use crate::Error;
@@ -35,8 +36,10 @@ pub fn read(built: &Built) -> Result<Vec<Evidence>, Error> {
         let others = mirs.iter().filter(|(of, _)| *of != artifact && !of.is_test);
         for (of, bodies) in own.chain(others) {
             let pairs = pair::pair(&debug_info.coroutines, &of.krate, bodies);
-            for (poll, pair) in polls.iter_mut().zip(pairs) {
-                *poll = poll.take().or_else(|| pair.map(|index| bodies[index].clone()));
+            for (poll, pairing) in polls.iter_mut().zip(pairs) {
+                if let (None, Pairing::Found(index)) = (&poll, pairing) {
+                    *poll = Some(bodies[index].clone());
+                }
             }
         }
         all.push(Evidence { artifact: artifact.clone(), debug_info, polls });

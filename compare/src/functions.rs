@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use pinata_compiled::coroutine::{Coroutine, CoroutineId};
-use pinata_machine::model::{Machine, MachineKind};
+use pinata_machine::model::{Machine, MachineKind, StateKind};
 
 use crate::evidence::Evidence;
 use crate::states::PANICKED;
@@ -66,6 +66,14 @@ impl<'e> Functions<'e> {
                 built[index].push(*place);
             }
         }
+        for (machine, places) in machines.iter().zip(&mut built) {
+            // An attribute such as `#[instrument]` puts the body into a block, and the block into
+            // a function that awaits it. What waits where the source does is the body.
+            let waits = |place: &Place| waits_alike(self.coroutine(*place), machine);
+            if places.iter().any(waits) {
+                places.retain(waits);
+            }
+        }
         built
     }
 
@@ -104,6 +112,19 @@ fn is_rewritten_from(coroutine: &Coroutine, machine: &Machine) -> bool {
         && coroutine.lines.end <= machine.lines.start
         && machine_name == name(&coroutine.path)
         && own_waits.all(|state| (machine.lines.start..=machine.lines.end).contains(&state.line))
+}
+
+/// Whether a coroutine has as many suspension points as a machine, and in the same lines; those
+/// of macros may have theirs elsewhere.
+fn waits_alike(coroutine: &Coroutine, machine: &Machine) -> bool {
+    let theirs = coroutine.states.iter().filter(|state| state.value > PANICKED);
+    let ours = machine.states.iter().filter_map(|state| match state.kind {
+        StateKind::Suspended { line, in_macro, .. } => Some((line, in_macro)),
+        _ => None,
+    });
+    let has = |line| ours.clone().any(|(own, in_macro)| in_macro || own == line);
+    theirs.clone().count() == ours.clone().count()
+        && theirs.clone().all(|state| state.file.is_some() || has(state.line))
 }
 
 /// The name of the function that has a coroutine:

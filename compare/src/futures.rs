@@ -103,7 +103,7 @@ impl<'e> Futures<'e> {
         });
         saved.kind != SavedKind::Awaitee
             && reasons.any(|pair| {
-                matches!(pair.reason, Some(Reason::MovedOnceBorrowed | Reason::OnceBorrowed))
+                matches!(pair.reason, Some(Reason::TakenOnceBorrowed | Reason::OnceBorrowed))
             })
     }
 }

@@ -20,19 +20,26 @@ pub fn pair(machine: &Machine, held: &[Held], saved: &[Saved], line: usize) -> V
         let at = saved.iter().position(is_same);
         ours.push((one, at.map(|at| saved.remove(at))));
     }
-    // A temporary has the name of its expression on one side, and none or one that rustc made up
-    // on the other.
-    for (one, theirs) in ours.iter_mut().filter(|(_, theirs)| theirs.is_none()) {
-        let local = &machine.locals[one.local.0];
-        let at =
-            saved.iter().position(|saved| may_be_nameless(local) && is_made_up(machine, saved));
-        *theirs = at.map(|at| saved.remove(at));
+    // A temporary has the name of its expression on one side, and on the other one that rustc made
+    // up, such as `iter` for the iterator of a `for`, or else none.
+    for has_name in [true, false] {
+        for (one, theirs) in ours.iter_mut().filter(|(_, theirs)| theirs.is_none()) {
+            let local = &machine.locals[one.local.0];
+            // An item that nobody looks at is never given a name.
+            if !may_be_nameless(local) || has_name && local.name == "_" {
+                continue;
+            }
+            let at = saved
+                .iter()
+                .position(|saved| saved.name.is_some() == has_name && is_made_up(machine, saved));
+            *theirs = at.map(|at| saved.remove(at));
+        }
     }
     let ours = ours.into_iter().map(|(held, saved)| HeldPair {
         name: machine.locals[held.local.0].name.clone(),
         local: Some(held.local),
         saved: saved.map(bytes),
-        reason: saved.is_none().then(|| only_in_source(held)),
+        reason: saved.is_none().then(|| only_in_source(machine, held, line)),
     });
     let theirs = saved.iter().map(|saved| HeldPair {
         name: saved.name.clone().or_else(|| saved.ty.clone()).unwrap_or_default(),
@@ -63,10 +70,13 @@ fn is_made_up(machine: &Machine, saved: &Saved) -> bool {
     }
 }
 
-fn only_in_source(held: &Held) -> Reason {
+fn only_in_source(machine: &Machine, held: &Held, line: usize) -> Reason {
     let has = |is: fn(&Why) -> bool| held.why.iter().any(is);
+    let moves = &machine.locals[held.local.0].moves;
     if has(|why| matches!(why, Why::Used { .. })) {
         Reason::UnderAnotherName
+    } else if moves.iter().any(|moved| *moved <= line) {
+        Reason::Taken
     } else if has(|why| matches!(why, Why::Borrowed { .. })) {
         Reason::NotBorrowed
     } else {
@@ -75,6 +85,9 @@ fn only_in_source(held: &Held) -> Reason {
 }
 
 fn only_in_rustc(machine: &Machine, saved: &Saved, line: usize) -> Reason {
+    if saved.kind == SavedKind::Upvar {
+        return Reason::Captured;
+    }
     let Some(name) = &saved.name else {
         return match saved.ty.as_deref() {
             Some("bool") => Reason::DropFlag,
@@ -83,7 +96,7 @@ fn only_in_rustc(machine: &Machine, saved: &Saved, line: usize) -> Reason {
     };
     let named = machine.locals.iter().filter(|local| local.name == *name && local.line <= line);
     match named.max_by_key(|local| local.line) {
-        Some(local) if !local.moves.is_empty() => Reason::MovedOnceBorrowed,
+        Some(local) if !local.moves.is_empty() => Reason::TakenOnceBorrowed,
         Some(_) => Reason::OnceBorrowed,
         None => Reason::Temporary,
     }

@@ -128,12 +128,16 @@ pub struct SavedBytes {
 pub enum Reason {
     /// rustc only: whether something else still has its value.
     DropFlag,
-    /// rustc only: moved away before, but it was borrowed once, and rustc keeps the place.
-    MovedOnceBorrowed,
+    /// rustc only: a captured variable has its place for as long as the block runs.
+    Captured,
+    /// rustc only: its value was taken before, but it was borrowed once, and rustc keeps the place.
+    TakenOnceBorrowed,
     /// rustc only: nothing needs it any more, but it was borrowed once and is in scope.
     OnceBorrowed,
     /// rustc only: a value without a name that the source does not need to keep.
     Temporary,
+    /// Source only: a call before may take it or not, by the names alone; by the types it does.
+    Taken,
     /// Source only: only its destructor is still to run, and its type has none.
     NoDrop,
     /// Source only: what is held may borrow from it, by the names alone; by the types it does not.

@@ -8,7 +8,8 @@ use pinata_machine::model::{Machine, StateKind};
 use crate::model::{Difference, TransitionPair};
 use crate::states::Pair;
 
-/// All transitions, by the order of `pairs`, each once.
+/// All transitions, by the order of `pairs`, each once. A way in the source that rustc's machine
+/// goes by an await which a macro hides is in both.
 ///
 /// A panic may come from nearly everywhere, and neither side lists where from.
 pub fn pair(machine: &Machine, poll: &Poll, pairs: &[Pair]) -> Vec<TransitionPair> {
@@ -25,13 +26,32 @@ pub fn pair(machine: &Machine, poll: &Poll, pairs: &[Pair]) -> Vec<TransitionPai
     let theirs: BTreeSet<(usize, usize)> = theirs
         .filter_map(|one| Some((*of_value.get(&one.from)?, *of_value.get(&one.to)?)))
         .collect();
+    let hidden: Vec<usize> = (0..pairs.len())
+        .filter(|at| pairs[*at].state.is_none() && !machine.macros.is_empty())
+        .collect();
+    let through = without(&hidden, &theirs);
     let all = ours.union(&theirs).map(|&(from, to)| {
         let way = (from, to);
-        let (in_source, in_rustc) = (ours.contains(&way), theirs.contains(&way));
+        let in_rustc = theirs.contains(&way) || ours.contains(&way) && through.contains(&way);
+        let in_source = ours.contains(&way);
         let reason = difference(machine, in_source, in_rustc);
         TransitionPair { from, to, in_source, in_rustc, reason }
     });
     all.collect()
+}
+
+/// The ways that are left when one goes through the awaits that a macro hides without a stop:
+/// `a → hidden → b` becomes `a → b`.
+fn without(hidden: &[usize], ways: &BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
+    let mut ways = ways.clone();
+    for state in hidden {
+        let from = ways.iter().filter(|(_, to)| to == state).map(|(from, _)| *from);
+        let to = ways.iter().filter(|(from, _)| from == state).map(|(_, to)| *to);
+        let (from, to): (Vec<usize>, Vec<usize>) = (from.collect(), to.collect());
+        ways.extend(from.iter().flat_map(|from| to.iter().map(|to| (*from, *to))));
+        ways.retain(|(from, to)| from != state && to != state);
+    }
+    ways
 }
 
 /// Why only one of two machines has something.

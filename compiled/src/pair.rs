@@ -92,12 +92,13 @@ fn narrow<'a>(
     longest
 }
 
-/// Whether both have as many states and begin in the same line. If not, the MIR is of another
-/// build. The one may name the file from the root and the other not.
+/// Whether both have as many states and stand in the same lines. If not, the MIR is of another
+/// build. The one may name the file from the root and the other not, and where an attribute wrote
+/// the block, the MIR may have but a word of it for a place.
 fn may_be(coroutine: &Coroutine, poll: &Poll) -> bool {
     poll.states as usize == coroutine.states.len()
         && poll.place.as_ref().is_none_or(|place| {
-            place.line == coroutine.lines.start
+            (coroutine.lines.start..=coroutine.lines.end).contains(&place.line)
                 && place.file.file_name() == coroutine.file.file_name()
         })
 }

@@ -6,11 +6,13 @@ use pinata_compare::model::{Difference, HeldPair, Reason, SavedBytes, StretchKin
 pub fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::DropFlag => "whether something else still has its value",
-        Reason::MovedOnceBorrowed => "moved away, but it was borrowed once, so its place stays",
+        Reason::Captured => "captured, so it has its place for as long as the block runs",
+        Reason::TakenOnceBorrowed => "taken before, but it was borrowed once, so its place stays",
         Reason::OnceBorrowed => "needed no more, but it was borrowed once and is in scope",
         Reason::Temporary => "a value without a name, kept to the end of its statement",
+        Reason::Taken => "a call took it before, which only the types tell",
         Reason::NoDrop => "only its destructor is to run, and its type has none",
-        Reason::NotBorrowed => "could be borrowed by its name, and is not by its type",
+        Reason::NotBorrowed => "what is held could borrow from it, and by the types does not",
         Reason::UnderAnotherName => "rustc keeps it under another name",
     }
 }
