@@ -22,12 +22,8 @@ pub struct Request {
     pub release: bool,
     /// Tests, examples and benchmarks as well.
     pub all_targets: bool,
-    /// The features to activate, as Cargo takes them.
-    pub features: Vec<String>,
-    /// All of them.
-    pub all_features: bool,
-    /// Without those that are active by default.
-    pub no_default_features: bool,
+    /// What else `cargo build` is told, such as features.
+    pub arguments: Vec<String>,
 }
 
 /// What is meant by a [`Request`].

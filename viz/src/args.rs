@@ -87,13 +87,18 @@ pub struct Scope {
 impl Scope {
     /// What to build so that all of it is there.
     pub fn request(&self, building: &Building) -> Request {
-        let Building { release, all_targets, all_features, no_default_features, .. } = *building;
+        let Building { release, all_targets, .. } = *building;
         let subject = match &self.target {
             Some(target) => Subject::Path(target.file.clone()),
             None => Subject::Packages(self.manifest_path.clone()),
         };
-        let features = building.features.clone();
-        Request { subject, release, all_targets, features, all_features, no_default_features }
+        let mut arguments = Vec::new();
+        arguments.extend(building.all_features.then(|| "--all-features".to_owned()));
+        arguments.extend(building.no_default_features.then(|| "--no-default-features".to_owned()));
+        if !building.features.is_empty() {
+            arguments.extend(["--features".to_owned(), building.features.join(",")]);
+        }
+        Request { subject, release, all_targets, arguments }
     }
 
     /// What is meant.

@@ -138,6 +138,7 @@ mod tests {
             column: 1,
             init: words(init),
             uses: vec![],
+            moves: vec![],
         };
         hazard(&local).map(|one| one.to_string()).unwrap_or_default()
     }

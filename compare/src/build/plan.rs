@@ -63,11 +63,7 @@ pub fn plan(request: &Request) -> Result<Plan, Error> {
         }
     };
     arguments.extend(request.release.then(|| "--release".to_owned()));
-    arguments.extend(request.all_features.then(|| "--all-features".to_owned()));
-    arguments.extend(request.no_default_features.then(|| "--no-default-features".to_owned()));
-    if !request.features.is_empty() {
-        arguments.extend(["--features".to_owned(), request.features.join(",")]);
-    }
+    arguments.extend(request.arguments.iter().cloned());
     Ok(Plan::Cargo(Order {
         arguments,
         root: metadata.workspace_root.clone().into_std_path_buf(),

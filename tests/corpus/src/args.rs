@@ -103,6 +103,8 @@ pub struct Cli {
 pub enum Command {
     /// Draw everything that is async in published crates, in every format
     Draw(Draw),
+    /// Build published crates, and lay every machine beside the one that rustc made of it
+    Compare(Compare),
 }
 
 /// Draw crates.
@@ -115,6 +117,22 @@ pub struct Draw {
     /// Draw in this format only; may be given several times
     #[arg(short, long, value_enum)]
     pub format: Vec<Format>,
+
+    /// Let cargo use only what it has already fetched
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// Compare crates.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Crates as cargo knows them: name@version, or name for the newest
+    #[arg(value_name = "CRATE@VERSION", required = true)]
+    pub crates: Vec<Spec>,
+
+    /// Print each difference, not only how many there are
+    #[arg(long)]
+    pub details: bool,
 
     /// Let cargo use only what it has already fetched
     #[arg(long)]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 /// Why there is no report about a crate.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("{crate_name}: {message}")]
+    Compare { crate_name: String, message: String },
     #[error("`{0}` is not a crate; write `name@version`, as in `mini-redis@0.4.1`")]
     Spec(String),
     #[error("cannot run cargo: {}", reason(.0))]

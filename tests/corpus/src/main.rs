@@ -7,7 +7,8 @@
 //! and made plain again ([`settle`]). The tests run on both copies ([`suite`], [`compare`]).
 //! [`examine`] is the order of it all, and a [`report`] what comes out of it ([`table`]).
 //!
-//! Or else everything that is `async` in a crate is drawn ([`draw`]).
+//! Or else everything that is `async` in a crate is drawn ([`draw`]), or compared with what rustc
+//! builds of it ([`compiled`]).
 
 mod annotate;
 mod args;
@@ -15,6 +16,7 @@ mod bisect;
 mod blame;
 mod cargo;
 mod compare;
+mod compiled;
 mod copy;
 mod draw;
 mod error;
@@ -36,8 +38,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use pinata_compare::build::wrapper;
 
-use args::{Cli, Command, Draw, ERROR};
+use args::{Cli, Command, Compare, Draw, ERROR};
 use error::Error;
 use report::Report;
 
@@ -48,9 +51,14 @@ const FINDINGS: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
+    // Cargo calls this program in place of rustc, when it was this program that called Cargo.
+    if let Some(code) = wrapper::run() {
+        return code;
+    }
     let cli = Cli::parse();
     let (text, errors, has_findings) = match &cli.command {
         Some(Command::Draw(draw)) => draw_all(draw),
+        Some(Command::Compare(compare)) => compare_all(compare),
         None => {
             let (reports, errors) = examine_all(&cli);
             let text = match cli.json {
@@ -99,6 +107,29 @@ fn draw_all(args: &Draw) -> (String, usize, bool) {
     }
     let has_findings = all.iter().any(draw::Drawn::has_findings);
     (draw::table(&all), errors, has_findings)
+}
+
+/// A table of crates, how many can't be compared at all, and whether something is not explained.
+fn compare_all(args: &Compare) -> (String, usize, bool) {
+    let (mut all, mut errors) = (Vec::new(), 0);
+    let mut keep = |compared: Result<compiled::Compared, Error>| match compared {
+        Ok(compared) => all.push(compared),
+        Err(error) => {
+            complain(&error.to_string());
+            errors += 1;
+        }
+    };
+    match examine::work(None) {
+        Ok(work) => {
+            for spec in &args.crates {
+                let source = fetch::published(spec, &work, args.offline);
+                keep(source.and_then(|source| compiled::compare(&source, &work, args.offline)));
+            }
+        }
+        Err(error) => keep(Err(error)),
+    }
+    let has_findings = all.iter().any(compiled::Compared::has_findings);
+    (compiled::table(&all, args.details), errors, has_findings)
 }
 
 /// One crate after the other; one that can't be examined is no reason to skip the next.
