@@ -22,13 +22,15 @@ const ALL: Show = Show { pending: true, cancel: true, panic: true };
 
 /// Draws the machines of all sources.
 pub fn render(sources: &[Source], look: &Look) -> String {
-    render_with(sources, look, &|_, _| String::new())
+    render_with(sources, look, "", &|_, _| String::new())
 }
 
-/// Draws the machines of all sources, and below each of them what `below` has to say of it.
+/// Draws the machines of all sources, and below each of them what `below` has to say of it, for
+/// which `style` has more rules.
 pub fn render_with(
     sources: &[Source],
     look: &Look,
+    style: &str,
     below: &dyn Fn(&Source, &Found) -> String,
 ) -> String {
     let machines: usize = sources.iter().map(|source| source.found.len()).sum();
@@ -56,7 +58,7 @@ pub fn render_with(
         "<!doctype html>\n<html lang=\"en\"{root}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <link rel=\"icon\" href=\"data:,\">\n\
-         <title>{title}</title>\n<style>\n{}{STYLE}</style>\n</head>\n<body class=\"{}\">\n{CONTROLS}",
+         <title>{title}</title>\n<style>\n{}{style}{STYLE}</style>\n</head>\n<body class=\"{}\">\n{CONTROLS}",
         svg::switchable(),
         classes.join(" "),
         title = text(&title),

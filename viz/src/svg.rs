@@ -18,7 +18,7 @@ use crate::Found;
 use crate::picture::arrow::Toward;
 use crate::picture::{Picture, Show, picture};
 
-pub use self::style::{sheet, switchable};
+pub use self::style::{sheet_of_bytes, switchable, switchable_bytes};
 
 /// Dark ink on light paper, or the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

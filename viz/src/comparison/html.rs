@@ -2,13 +2,14 @@
 
 use pinata_compare::Report;
 
-use super::svg;
+use super::svg as bytes;
 use crate::html::{self, text};
-use crate::{Found, Look, Source};
+use crate::{Found, Look, Source, svg};
 
 /// Draws the machines of all sources, each with all that was built of it.
 pub fn render(report: &Report, sources: &[Source], look: &Look) -> String {
-    html::render_with(sources, look, &|source, found| below(report, source, found))
+    let style = svg::switchable_bytes();
+    html::render_with(sources, look, &style, &|source, found| below(report, source, found))
 }
 
 fn below(report: &Report, source: &Source, found: &Found) -> String {
@@ -19,5 +20,5 @@ fn below(report: &Report, source: &Source, found: &Found) -> String {
             "Not built: generic and never called, configured away, or part of another target.";
         return format!("<p class=\"place\">{}</p>\n", text(why));
     };
-    compared.instances.iter().map(|instance| svg::part(report, compared, instance)).collect()
+    compared.instances.iter().map(|instance| bytes::part(report, compared, instance)).collect()
 }

@@ -33,7 +33,7 @@ struct Sheet<'r> {
 
 /// Draws an instance as a document of its own.
 pub fn render(report: &Report, compared: &Compared, instance: &Instance, theme: Theme) -> String {
-    draw(&Sheet { report, compared, instance }, Some(&svg::sheet(theme)))
+    draw(&Sheet { report, compared, instance }, Some(&svg::sheet_of_bytes(theme)))
 }
 
 /// Draws an instance as a part of a page, which has the style sheet.

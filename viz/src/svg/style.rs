@@ -85,8 +85,20 @@ const FONTS: &str = "\
 .pinata .gone{text-decoration:line-through}
 ";
 
+/// What there is to paint besides: the rules of a palette, below a root.
+type Rules = fn(&Palette, &str) -> String;
+
 /// The style sheet of a theme.
 pub fn sheet(theme: Theme) -> String {
+    themed(theme, rules)
+}
+
+/// The style sheet of a theme for pictures of bytes.
+pub fn sheet_of_bytes(theme: Theme) -> String {
+    themed(theme, |palette, root| rules(palette, root) + &byte_rules(palette, root))
+}
+
+fn themed(theme: Theme, rules: Rules) -> String {
     match theme {
         Theme::Light => FONTS.to_owned() + &rules(&LIGHT, ".pinata"),
         Theme::Dark => FONTS.to_owned() + &rules(&DARK, ".pinata"),
@@ -101,13 +113,37 @@ pub fn sheet(theme: Theme) -> String {
 /// The rules for a page that has a switch: the class `dark` or `light` on the root wins over
 /// what the system prefers.
 pub fn switchable() -> String {
+    FONTS.to_owned() + &switched(rules)
+}
+
+/// What such a page needs besides for pictures of bytes.
+pub fn switchable_bytes() -> String {
+    switched(byte_rules)
+}
+
+fn switched(rules: Rules) -> String {
     format!(
-        "{FONTS}{}@media (prefers-color-scheme:dark){{\n{}}}\n{}{}",
+        "{}@media (prefers-color-scheme:dark){{\n{}}}\n{}{}",
         rules(&LIGHT, ".pinata"),
         rules(&DARK, ".pinata"),
         rules(&LIGHT, ":root.light .pinata"),
         rules(&DARK, ":root.dark .pinata"),
     )
+}
+
+/// What each kind of bytes is painted with.
+fn byte_rules(palette: &Palette, root: &str) -> String {
+    let Palette { card, rule, bars: [_, blue, green], orange, purple, vermilion, .. } = palette;
+    let rules = [
+        (".y-held", format!("fill:{blue}")),
+        (".y-awaitee", format!("fill:{green}")),
+        (".y-waste", format!("fill:{vermilion}")),
+        (".y-flag", format!("fill:{orange}")),
+        (".y-tag", format!("fill:{purple}")),
+        (".y-dead", format!("fill:{rule}")),
+        (".y-padding", format!("fill:{card};stroke:{rule};stroke-dasharray:2 3")),
+    ];
+    rules.map(|(selector, style)| format!("{root} {selector}{{{style}}}\n")).concat()
 }
 
 fn rules(palette: &Palette, root: &str) -> String {
@@ -140,13 +176,6 @@ fn rules(palette: &Palette, root: &str) -> String {
         (".badge", format!("fill:{vermilion}")),
         (".badge-ink", format!("fill:{paper}")),
         (".ring", format!("fill:{paper};stroke-width:1.6")),
-        (".y-held", format!("fill:{bar_blue}")),
-        (".y-awaitee", format!("fill:{bar_green}")),
-        (".y-waste", format!("fill:{vermilion}")),
-        (".y-flag", format!("fill:{orange}")),
-        (".y-tag", format!("fill:{purple}")),
-        (".y-dead", format!("fill:{rule}")),
-        (".y-padding", format!("fill:{card};stroke:{rule};stroke-dasharray:2 3")),
         (".k-onward .line,$ .k-onward .ring", format!("stroke:{arrow}")),
         (".k-onward .tip", format!("fill:{arrow}")),
         (".k-back .line", format!("stroke:{purple}")),
