@@ -138,6 +138,12 @@ fn growth(measured: &Measured, before: Option<&Measured>) -> Vec<Growth> {
     all
 }
 
+/// What takes the most bytes, in whichever state.
+pub fn dearest(compared: &Compared, instance: &Instance) -> Option<Part> {
+    let all = instance.states.iter().flat_map(|state| parts_of(compared, state));
+    all.max_by_key(|part| part.size)
+}
+
 /// What lies in the state that takes the most.
 fn parts(compared: &Compared, instance: &Instance) -> Vec<Part> {
     let all = instance.states.iter().map(|state| parts_of(compared, state));

@@ -24,6 +24,8 @@ pub struct Request {
     pub all_targets: bool,
     /// What else `cargo build` is told, such as features.
     pub arguments: Vec<String>,
+    /// Where to build; in `pinata` of the package's own target directory when none is named.
+    pub target_directory: Option<PathBuf>,
 }
 
 /// What is meant by a [`Request`].

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use pinata_compiled::coroutine::{Coroutine, SavedKind};
+use pinata_compiled::coroutine::{self as compiled, Coroutine, Saved, SavedKind};
 use pinata_machine::Found;
-use pinata_machine::model::{Machine, State, StateKind};
+use pinata_machine::model::{Machine, MachineKind, State, StateKind};
 
 use crate::build::Built;
 use crate::evidence::Evidence;
@@ -15,7 +15,7 @@ use crate::held;
 use crate::model::{
     Compared, FutureId, Instance, Missing, REPORT_VERSION, Report, SavedBytes, StatePair,
 };
-use crate::states::{self, Pair};
+use crate::states::{self, Pair, UNRESUMED};
 use crate::{bytes, transitions};
 
 /// The machines of a file.
@@ -72,24 +72,28 @@ fn instance(machine: &Machine, evidence: &[Evidence], place: Place) -> Instance 
     let evidence = &evidence[place.artifact];
     let coroutine = &evidence.debug_info.coroutines[place.coroutine.0];
     let pairs = states::pair(machine, coroutine);
+    let twice = twice(coroutine);
     let poll = evidence.polls[place.coroutine.0].as_ref();
     Instance {
         path: coroutine.path.clone(),
         size: coroutine.size,
         align: coroutine.align,
         tag: coroutine.tag,
-        states: pairs.iter().map(|pair| state(machine, coroutine, *pair)).collect(),
+        states: pairs.iter().map(|pair| state(machine, coroutine, &twice, *pair)).collect(),
         transitions: poll.map(|poll| transitions::pair(machine, poll, &pairs)),
-        twice: twice(coroutine),
+        twice,
         // Found when all are compared.
         future: FutureId(0),
     }
 }
 
-fn state(machine: &Machine, coroutine: &Coroutine, pair: Pair) -> StatePair {
+fn state(machine: &Machine, coroutine: &Coroutine, twice: &[SavedBytes], pair: Pair) -> StatePair {
     let ours = pair.state.map(|id| &machine.states[id.0]);
     let value = |value| coroutine.states.iter().find(|state| state.value == value);
-    let theirs = pair.value.and_then(value);
+    let is_function = machine.kind == MachineKind::Function;
+    let is_dead = |saved: &Saved| is_function || twice.iter().any(|one| one.name == saved.name);
+    let theirs = pair.value.and_then(value).map(|state| without_dead(state, is_dead));
+    let theirs = theirs.as_ref();
     let line = match (ours.map(|state| &state.kind), theirs) {
         (Some(StateKind::Suspended { line, .. }), _) => *line,
         (_, Some(state)) => state.line,
@@ -112,6 +116,16 @@ fn state(machine: &Machine, coroutine: &Coroutine, pair: Pair) -> StatePair {
         bytes: theirs.map(|state| bytes::of(coroutine, state, &held)).unwrap_or_default(),
         held,
     }
+}
+
+/// A state without those arguments in which nothing is any more once the body runs: a function
+/// takes all of them out, also where an attribute made a block of its body.
+fn without_dead(state: &compiled::State, is_dead: impl Fn(&Saved) -> bool) -> compiled::State {
+    let mut state = state.clone();
+    if state.value != UNRESUMED {
+        state.saved.retain(|saved| saved.kind != SavedKind::Upvar || !is_dead(saved));
+    }
+    state
 }
 
 /// The arguments that are saved again under their names.

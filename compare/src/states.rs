@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use pinata_compiled::coroutine::Coroutine;
 use pinata_machine::model::{Machine, StateId, StateKind};
 
-/// The values of the tag that every coroutine has.
-const UNRESUMED: u32 = 0;
+/// The first of the values of the tag that every coroutine has.
+pub const UNRESUMED: u32 = 0;
 const RETURNED: u32 = 1;
 /// The last of them: what is larger waits.
 pub const PANICKED: u32 = 2;

@@ -98,7 +98,7 @@ impl Scope {
         if !building.features.is_empty() {
             arguments.extend(["--features".to_owned(), building.features.join(",")]);
         }
-        Request { subject, release, all_targets, arguments }
+        Request { subject, release, all_targets, arguments, ..Request::default() }
     }
 
     /// What is meant.

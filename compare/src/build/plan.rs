@@ -64,10 +64,11 @@ pub fn plan(request: &Request) -> Result<Plan, Error> {
     };
     arguments.extend(request.release.then(|| "--release".to_owned()));
     arguments.extend(request.arguments.iter().cloned());
+    let own = metadata.target_directory.join("pinata").into_std_path_buf();
     Ok(Plan::Cargo(Order {
         arguments,
         root: metadata.workspace_root.clone().into_std_path_buf(),
-        target_directory: metadata.target_directory.join("pinata").into_std_path_buf(),
+        target_directory: request.target_directory.clone().unwrap_or(own),
         packages,
     }))
 }

@@ -58,15 +58,13 @@ impl Emit<'_> {
     /// The body in a copy that never runs, where `return` and `?` meet a known type.
     ///
     /// ```text
-    /// if let Some(result) = None::<T> { return result; } BODY
+    /// if false { return Type::<T>::new().dead(); } BODY
     /// let wanted = expected::<…>(); if false { return wanted.dead(); } tie(wanted, BODY)
     /// ```
     pub fn typed(&self, body: &syn::Block) -> TokenStream {
-        let (rt, wanted, result) = (&self.rt, own("wanted"), own("result"));
+        let (rt, wanted) = (&self.rt, own("wanted"));
         if let Some(ty) = self.named_output() {
-            let some = quote!(::core::option::Option::Some(#result));
-            let none = quote!(::core::option::Option::None::<#ty>);
-            let first = quote!(if let #some = #none { return #result; });
+            let first = quote!(if false { return #rt::Type::<#ty>::new().dead(); });
             // What never comes can't be returned.
             let first = (!self.never()).then_some(first);
             return quote!(#first #body);

@@ -86,6 +86,8 @@ pub fn compare(source: &fetch::Source, work: &Path, offline: bool) -> Result<Com
     let request = Request {
         subject: Subject::Packages(Some(plain.join("Cargo.toml"))),
         arguments: plan.features.into_iter().chain(plan.targets).chain(offline).collect(),
+        // The copy is made anew each time; what was built of its dependencies stays.
+        target_directory: Some(home.join("target").join("compared")),
         ..Request::default()
     };
     let failed = |cause: pinata_compare::Error| Error::Compare {

@@ -1,5 +1,6 @@
 //! A comparison as text: a bar of bytes per state, and who holds what.
 
+use pinata_compare::budget;
 use pinata_compare::model::{Compared, Difference, HeldPair, Instance, Report, StatePair};
 use pinata_machine::model::StateKind;
 use unicode_width::UnicodeWidthStr;
@@ -44,6 +45,7 @@ fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Ve
     }
     lines.push(Line::new());
     lines.extend(transitions(one, instance));
+    lines.extend(dearest(one, instance));
     lines.extend(twice(instance));
     if !report.futures[instance.future.0].inner.is_empty() {
         lines.push(Line::new());
@@ -144,6 +146,17 @@ fn transitions(one: &Compared, instance: &Instance) -> Vec<Line> {
     let common = transitions.iter().filter(|one| one.in_source && one.in_rustc).count();
     lines.insert(0, Line::plain(&format!("  Transitions: {common} in both")));
     lines
+}
+
+/// What takes the most: in which state, and what share of the whole.
+fn dearest(one: &Compared, instance: &Instance) -> Option<Line> {
+    let part = budget::dearest(one, instance)?;
+    let what = if part.is_awaitee { "the future of" } else { "the local" };
+    let share = part.size * 100 / instance.size.max(1);
+    let bytes = words::bytes(part.size);
+    let text =
+        format!("  Costs most: {what} `{}` at line {}, {bytes} ({share} %)", part.name, part.line);
+    Some(Line::plain(&text))
 }
 
 fn twice(instance: &Instance) -> Option<Line> {
