@@ -1,7 +1,9 @@
 //! A comparison as text: a bar of bytes per state, and who holds what.
 
 use pinata_compare::budget;
-use pinata_compare::model::{Compared, Difference, HeldPair, Instance, Report, StatePair};
+use pinata_compare::model::{
+    Compared, Difference, HeldPair, Instance, Report, StatePair, StretchKind,
+};
 use pinata_machine::model::StateKind;
 use unicode_width::UnicodeWidthStr;
 
@@ -46,7 +48,7 @@ fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Ve
     lines.push(Line::new());
     lines.extend(transitions(one, instance));
     lines.extend(dearest(one, instance));
-    lines.extend(twice(instance));
+    lines.extend(waste(report, instance));
     if !report.futures[instance.future.0].inner.is_empty() {
         lines.push(Line::new());
         lines.push(Line::plain("  Futures, each inside of the one above it"));
@@ -159,16 +161,31 @@ fn dearest(one: &Compared, instance: &Instance) -> Option<Line> {
     Some(Line::plain(&text))
 }
 
-fn twice(instance: &Instance) -> Option<Line> {
-    let bytes: u64 = instance.twice.iter().filter_map(|one| one.size).sum();
-    let names = instance.twice.iter().filter_map(|one| one.name.as_deref());
-    let names: Vec<&str> = names.collect();
-    let text = format!(
-        "  Stored twice: {} ({}), once by the caller and once more for the body",
-        names.join(", "),
-        words::bytes(bytes),
-    );
-    (!names.is_empty()).then(|| Line::plain(&text))
+/// Where the bytes are that would not have to be.
+fn waste(report: &Report, instance: &Instance) -> Vec<Line> {
+    let lean = report.futures[instance.future.0].lean;
+    let twice: u64 = instance.twice.iter().filter_map(|one| one.size).sum();
+    let names: Vec<&str> = instance.twice.iter().filter_map(|one| one.name.as_deref()).collect();
+    let kept = |state: &StatePair| -> u64 {
+        let wasted = state.bytes.iter().filter(|stretch| stretch.kind == StretchKind::Waste);
+        wasted.map(|stretch| stretch.range.size).sum()
+    };
+    let kept = instance.states.iter().map(kept).max().unwrap_or(0);
+    let too_much = instance.size.saturating_sub(lean);
+    let rest = too_much.saturating_sub(twice + kept);
+    let mut lines = Vec::new();
+    if too_much > 0 {
+        lines.push(Line::plain(&format!("  Too much: {}", words::bytes(too_much))));
+    }
+    let mut say = |bytes: u64, what: &str| {
+        if bytes > 0 && too_much > 0 {
+            lines.push(Line::new().with(style::QUIET, &format!("  {bytes:>8}  {what}")));
+        }
+    };
+    say(twice, &format!("stored twice, for the caller and for the body: {}", names.join(", ")));
+    say(kept, "kept for nothing, in the state that keeps the most");
+    say(rest, "apart, though never in use together; inside of awaited futures; or padding");
+    lines
 }
 
 fn missing(report: &Report, look: &Look) -> Vec<Line> {
