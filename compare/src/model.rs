@@ -204,6 +204,12 @@ pub enum StretchKind {
     Padding,
 }
 
+impl StretchKind {
+    /// Every one, those first that matter most to a reader.
+    pub const ALL: [Self; 7] =
+        [Self::Held, Self::Awaitee, Self::Waste, Self::Flag, Self::Tag, Self::Dead, Self::Padding];
+}
+
 /// Indexes [`Report::futures`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

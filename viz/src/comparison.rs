@@ -35,16 +35,15 @@ pub enum Format {
 impl Format {
     /// The format of a file, by how its name ends. One that ends in nothing is text.
     pub fn of_path(path: &Path) -> Result<Self, Error> {
-        let Some(extension) = path.extension() else {
-            return Ok(Self::Text);
-        };
-        match extension.to_str() {
-            Some("txt") => Ok(Self::Text),
-            Some("svg") => Ok(Self::Svg),
-            Some("png") => Ok(Self::Png),
-            Some("html" | "htm") => Ok(Self::Html),
-            Some("json") => Ok(Self::Json),
-            _ => Err(Error::NoFormat { path: path.to_owned() }),
+        match crate::Format::of_path(path)? {
+            crate::Format::Text => Ok(Self::Text),
+            crate::Format::Svg => Ok(Self::Svg),
+            crate::Format::Png => Ok(Self::Png),
+            crate::Format::Html => Ok(Self::Html),
+            crate::Format::Json => Ok(Self::Json),
+            crate::Format::Dot | crate::Format::Mermaid => {
+                Err(Error::NoFormat { path: path.to_owned() })
+            }
         }
     }
 

@@ -6,17 +6,6 @@ use pinata_compare::model::{Stretch, StretchKind};
 use super::words;
 use crate::text::line::Line;
 
-/// Every use of bytes, in the order of the legend.
-const KINDS: [StretchKind; 7] = [
-    StretchKind::Held,
-    StretchKind::Awaitee,
-    StretchKind::Waste,
-    StretchKind::Flag,
-    StretchKind::Tag,
-    StretchKind::Dead,
-    StretchKind::Padding,
-];
-
 /// Draws `bytes` as wide as `columns`; a column shows what most of its bytes are for.
 ///
 /// With fewer bytes than columns, each byte has as many columns as fit.
@@ -39,7 +28,7 @@ pub fn draw(bytes: &[Stretch], columns: usize, ascii: bool) -> Line {
             common.sum()
         };
         // What comes first in the legend wins a tie.
-        let most = KINDS.iter().rev().max_by_key(|kind| share(kind));
+        let most = StretchKind::ALL.iter().rev().max_by_key(|kind| share(kind));
         *most.unwrap_or(&StretchKind::Padding)
     });
     let cells: Vec<StretchKind> = cells.collect();
@@ -50,7 +39,7 @@ pub fn draw(bytes: &[Stretch], columns: usize, ascii: bool) -> Line {
 
 /// What the characters mean.
 pub fn legend(ascii: bool) -> Line {
-    KINDS.iter().fold(Line::new(), |line, kind| {
+    StretchKind::ALL.iter().fold(Line::new(), |line, kind| {
         line.with(style(*kind), glyph(*kind, ascii))
             .with(Style::new(), &format!(" {}   ", words::stretch(*kind)))
     })

@@ -10,21 +10,11 @@ use crate::svg::pen::Pen;
 
 const ROW: f64 = 24.0;
 
-const KINDS: [StretchKind; 7] = [
-    StretchKind::Held,
-    StretchKind::Awaitee,
-    StretchKind::Waste,
-    StretchKind::Flag,
-    StretchKind::Tag,
-    StretchKind::Dead,
-    StretchKind::Padding,
-];
-
 /// Draws the legend from `top` on, and tells where it ends.
 pub fn draw(pen: &mut Pen, sheet: &Sheet, top: f64) -> f64 {
     pen.rect(Rect::new(MARGIN, top, WIDTH - MARGIN, top + 1.0), 0.0, "rule-fill");
     let mut at = Point::new(MARGIN, top + ROW);
-    for kind in KINDS {
+    for kind in StretchKind::ALL {
         let stretches = sheet.instance.states.iter().flat_map(|pair| &pair.bytes);
         if stretches.into_iter().all(|stretch| stretch.kind != kind) {
             continue;
