@@ -99,6 +99,9 @@ pub struct Local {
     pub line: usize,
     /// Where in the line.
     pub column: usize,
+    /// How many bytes it takes where pointers take 8, when the type as written tells.
+    #[serde(default)]
+    pub bytes: Option<u64>,
     /// The expression that it gets its first value from, or a part of that; shortened, on one
     /// line. Only for what a `let` or a pattern binds.
     pub init: Option<String>,

@@ -53,6 +53,25 @@ pub fn is_plain_value(value: &Expr) -> bool {
     }
 }
 
+/// How many bytes a value of a type takes for certain, where pointers take 8: no name in it can
+/// stand for something else, and nothing in it is padded.
+pub fn exact_size(ty: &Type) -> Option<u64> {
+    let is_certain = match ty {
+        Type::Paren(paren) => return exact_size(&paren.elem),
+        Type::Group(group) => return exact_size(&group.elem),
+        Type::Array(array) => exact_size(&array.elem).is_some(),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Slice(_) | Type::TraitObject(_) => true,
+            elem => is_plain_type(elem),
+        },
+        Type::Ptr(_) => false,
+        Type::Path(_) => is_plain_type(ty),
+        _ => false,
+    };
+    let size = is_certain.then(|| size(ty)).flatten()?;
+    u64::try_from(size).ok()
+}
+
 /// How many bytes a value of a type takes where pointers take 8, if one can see it.
 pub fn size(ty: &Type) -> Option<usize> {
     match ty {

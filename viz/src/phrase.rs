@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pinata_machine::model::{Local, LocalId, LocalKind, Machine, MachineKind, StateKind, Why};
+use pinata_machine::model::{
+    Local, LocalId, LocalKind, Machine, MachineKind, State, StateKind, Why,
+};
 pub use pinata_machine::phrase::{conditions, lines};
 
 /// The name of a local, with its line where another held local has the same name:
@@ -64,6 +66,18 @@ pub fn why(why: &Why) -> String {
         Why::Used { line } => format!("used at line {line}"),
         Why::Borrowed { line } => format!("borrowed at line {line}"),
         Why::Dropped { line } => format!("dropped at line {line}"),
+    }
+}
+
+/// What a state costs, as far as the types as written tell: `holds 34 bytes`.
+pub fn cost(machine: &Machine, state: &State) -> Option<String> {
+    let sizes = state.held.iter().map(|held| machine.locals[held.local.0].bytes);
+    let (known, unknown): (Vec<_>, Vec<_>) = sizes.partition(Option::is_some);
+    let bytes: u64 = known.iter().flatten().sum();
+    match (known.len(), unknown.len()) {
+        (0, _) => None,
+        (_, 0) => Some(format!("holds {bytes} bytes")),
+        (_, rest) => Some(format!("holds {bytes} bytes, and {} more", counted(rest, "local"))),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::flow::{self, Flow, Kind};
 use crate::held::Analysis;
 use crate::held::events::{What, all_events};
 use crate::model::{Local, LocalId, LocalKind};
-use crate::text;
+use crate::{plain, text};
 
 /// How much of a temporary's expression is shown.
 const LONGEST: usize = 40;
@@ -81,7 +81,11 @@ fn parameter(input: &FnArg) -> Local {
         }
     };
     let name = name.strip_prefix("mut ").unwrap_or(&name).to_owned();
-    local(name, LocalKind::Parameter, ty, input.span())
+    let bytes = match input {
+        FnArg::Typed(typed) => plain::exact_size(&typed.ty),
+        FnArg::Receiver(_) => None,
+    };
+    Local { bytes, ..local(name, LocalKind::Parameter, ty, input.span()) }
 }
 
 /// A captured variable, at its first mention.
@@ -96,7 +100,8 @@ fn captured(input: &FnArg) -> Local {
 fn binding(binding: &flow::Local, inits: &Inits) -> Local {
     let ty = binding.ty.as_ref().map(text::one_line);
     let init = inits.get(&binding.span.start()).cloned();
-    Local { init, ..local(binding.written.clone(), LocalKind::Binding, ty, binding.span) }
+    let bytes = binding.ty.as_ref().and_then(plain::exact_size);
+    Local { init, bytes, ..local(binding.written.clone(), LocalKind::Binding, ty, binding.span) }
 }
 
 /// A value without a name, called what it comes from. `{ output_2 }` moves what an await gave.
@@ -112,7 +117,8 @@ fn temporary(flow: &Flow, temporary: &flow::Local) -> Local {
 fn local(name: String, kind: LocalKind, ty: Option<String>, span: Span) -> Local {
     let start = span.start();
     let (line, column) = (start.line, start.column + 1);
-    Local { name, kind, ty, line, column, init: None, uses: Vec::new(), moves: Vec::new() }
+    let (uses, moves) = (Vec::new(), Vec::new());
+    Local { name, kind, ty, line, column, bytes: None, init: None, uses, moves }
 }
 
 /// The lines that mention a local once it is there.

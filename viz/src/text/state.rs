@@ -31,7 +31,8 @@ pub fn draw(sheet: &Sheet, id: StateId) -> Vec<Line> {
     if !is_final || !state.held.is_empty() {
         let changes = changes(sheet.machine, &sheet.graph, id);
         content.push(Line::new());
-        content.extend(holdings(sheet, &state.held, &changes));
+        let cost = phrase::cost(sheet.machine, state);
+        content.extend(holdings(sheet, &state.held, cost.as_deref(), &changes));
     }
     let mut lines = enclose(&content, &frame, sheet.columns.inner, sheet.glyphs);
     lines.extend(transitions);
@@ -39,13 +40,17 @@ pub fn draw(sheet: &Sheet, id: StateId) -> Vec<Line> {
 }
 
 /// What is held, and what is no longer.
-fn holdings(sheet: &Sheet, held: &[Held], changes: &Changes) -> Vec<Line> {
+fn holdings(sheet: &Sheet, held: &[Held], cost: Option<&str>, changes: &Changes) -> Vec<Line> {
     let mut lines = vec![];
     for one in held {
         lines.extend(holding(sheet, one, changes.gained.contains(&one.local)));
     }
     if held.is_empty() {
         lines.push(Line::new().with(style::QUIET, "holds nothing"));
+    }
+    if let Some(cost) = cost {
+        let cost = sheet.glyphs.cut(cost, sheet.columns.inner - MARK);
+        lines.push(Line::new().pad(MARK).with(style::QUIET, &cost));
     }
     if !changes.let_go.is_empty() {
         lines.extend(let_go(sheet, &changes.let_go));
