@@ -7,4 +7,12 @@ pub async fn part_of_an_array(names: [String; 3]) -> String {
     first
 }
 
+#[pinata::desugar]
+pub async fn array_in_a_tuple(all: (u8, [String; 3])) -> String {
+    pause().await;
+    let (_, [first, ..]) = all;
+    pause().await;
+    first
+}
+
 async fn pause() {}
