@@ -20,7 +20,7 @@ use crate::flow::{Flow, LocalId, places};
 use crate::macros;
 use crate::names::binds;
 
-pub use captured::{Capture, Captured, by_tokens as captured_by_tokens};
+pub use captured::{Capture, Captured, by_tokens as captured_by_tokens, parts_taken};
 pub use conventions::{Guess, guess, takes_part};
 pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_std_variant};
 
@@ -420,9 +420,11 @@ impl Walk<'_> {
                     self.value(&mut value);
                     Mark::Keep(local, value)
                 }
-                Mark::Update(local, mut value) => {
-                    self.value(&mut value);
-                    Mark::Update(local, value)
+                // It takes its base, which has no name.
+                Mark::Update(local, Expr::Struct(mut value)) => {
+                    value.fields.iter_mut().for_each(|field| self.value(&mut field.expr));
+                    value.rest.iter_mut().for_each(|base| self.value(base));
+                    Mark::Update(local, Expr::Struct(value))
                 }
                 Mark::Owned(mut value) => {
                     self.value(&mut value);

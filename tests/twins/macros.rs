@@ -242,3 +242,33 @@ fn length_of(a: D) -> usize {
 }
 twin!(arguments_of_unknown_macros(d("a"), d("b"), true));
 twin!(arguments_left_alone = arguments_of_unknown_macros(d("a"), d("b"), false));
+
+/// What is moved in the arguments of a macro is gone as anywhere else.
+#[desugar]
+async fn matches_in_arguments(mut a: Option<D>, pair: (D, Option<D>)) -> usize {
+    step(1).await;
+    let all = vec![
+        match a {
+            _ if pair.0.touch().len() > 3 => d("b"),
+            None => d("c"),
+            Some(a) => a,
+        },
+        match pair {
+            (a, None) => a,
+            (_, Some(b)) => b,
+        },
+    ];
+    step(1).await;
+    a = None;
+    assert!(
+        match (d("d"), Some(d("e"))) {
+            (d, None) => false,
+            (_, Some(e)) => e.touch().len() == 1,
+        },
+        "not {}",
+        1
+    );
+    step(1).await;
+    all.len()
+}
+twin!(matches_in_arguments(Some(d("f")), (d("g"), Some(d("h")))));

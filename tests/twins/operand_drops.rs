@@ -3,6 +3,7 @@
 use super::*;
 use crate::plain::operand_drops as plain;
 
+#[derive(Debug)]
 struct Parts {
     left: D,
     right: D,
@@ -520,3 +521,21 @@ async fn before_temporaries_of_a_tail() -> Option<D> {
     made
 }
 twin!(before_temporaries_of_a_tail());
+
+/// What is left of a base that has no name dies among the temporaries.
+#[desugar]
+async fn bases_of_bases(flag: bool) -> usize {
+    let all = later(Parts {
+        right: d("a"),
+        ..match Some(d("b")) {
+            _ if flag => parts("c", "d"),
+            _ => return 0,
+        }
+    })
+    .await;
+    let more =
+        { Parts { right: later(d("g")).await, ..Parts { right: d("h"), ..parts("i", "j") } } };
+    with(Parts { right: d("k").clone(), ..parts("l", "m") })
+}
+twin!(bases_of_bases(true));
+twin!(bases_of_no_bases = bases_of_bases(false));

@@ -2,11 +2,12 @@
 //! or move it after a guard, because what is left of one that is kept has to be known.
 
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAsync, ExprClosure, Item, Local, Pat};
+use syn::{Expr, ExprAsync, ExprClosure, Item, Local, Macro, Pat};
 
 use super::lower::Lower;
 use super::lower_control::split_guard;
 use super::{places, suspends};
+use crate::macros::{self, Shape};
 use crate::mentions::{Binds, binds_of};
 
 impl Lower<'_> {
@@ -86,6 +87,19 @@ impl<'ast> Visit<'ast> for Search<'_, '_> {
             self.found |= self.lower.moves_parts(&init.expr, [&local.pat]);
         }
         visit::visit_local(self, local);
+    }
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let Some(arguments) = macros::parse(mac) else { return };
+        // The body of a generator is captured, and the message of an assertion is seldom made.
+        let evaluated = match arguments.shape() {
+            Shape::Generator => 0,
+            Shape::Assert => 1,
+            Shape::Compare => 2,
+            _ => usize::MAX,
+        };
+        for argument in arguments.expressions().take(evaluated) {
+            self.found |= self.lower.comes_apart(argument);
+        }
     }
     // What is moved out of there is captured.
     fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}

@@ -10,7 +10,7 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, UnOp};
+use syn::{Expr, ExprStruct, UnOp};
 
 use super::lower::{Dest, Lower};
 use super::{Kind, Op, marks, places};
@@ -92,14 +92,14 @@ impl Lower<'_> {
             }
             Expr::Struct(value) => {
                 let mut value = value.clone();
+                let is_value = value.rest.as_deref().is_some_and(|base| {
+                    self.is_output(base) || !(places::is_place(base) || places::is_constant(base))
+                });
                 let fields = value.fields.iter_mut().map(|field| &mut field.expr);
                 self.hold_all(fields.chain(value.rest.as_deref_mut()).collect(), depth);
                 // What a base without a name is not asked for is a temporary.
                 match value.rest.as_deref() {
-                    Some(base) if !places::is_place(base) && !places::is_constant(base) => {
-                        let rest = self.temporary("rest", base, Kind::Temporary, depth);
-                        marks::update(rest, &Expr::Struct(value.clone()), value.span())
-                    }
+                    Some(base) if is_value => self.update(value.clone(), base, depth),
                     _ => Expr::Struct(value),
                 }
             }
@@ -192,6 +192,13 @@ impl Lower<'_> {
             }
             _ => self.verbatim(expr),
         }
+    }
+
+    /// `S { a, ..base() }`: what is left of the base is kept.
+    pub(super) fn update(&mut self, value: ExprStruct, base: &Expr, depth: usize) -> Expr {
+        let rest = self.temporary("rest", base, Kind::Temporary, depth);
+        let span = value.span();
+        marks::update(rest, &Expr::Struct(value), span)
     }
 
     /// `pin!(value)`: what is pinned is a temporary.

@@ -208,7 +208,7 @@ impl Lower<'_> {
     fn scrutinee(&mut self, expr: &Expr, depth: usize) -> Expr {
         let value = if self.comes_apart(expr) { self.expr(expr) } else { expr.clone() };
         let held = self.hold(&value, depth);
-        if places::is_place(&held) && !self.is_output(&held) {
+        if places::is_place(&held) && !places::is_variant(&held) && !self.is_output(&held) {
             return held;
         }
         let local = self.temporary("scrutinee", expr, Kind::Temporary, depth);

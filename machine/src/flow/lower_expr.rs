@@ -13,7 +13,7 @@ use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
 use super::changes::{self, Change};
 use super::hold::is_part;
 use super::lower::{Dest, Lower};
-use super::{End, Kind, LocalId, Op, Wait, marks, places};
+use super::{End, Kind, LocalId, Op, Wait, marks, places, suspends};
 use crate::macros::{self, Arguments, Shape};
 use crate::mentions::takes_part;
 use crate::model::Condition;
@@ -115,11 +115,18 @@ impl Lower<'_> {
             }
             Expr::Struct(value) => {
                 let mut value = value.clone();
+                let is_value = value.rest.as_deref().is_some_and(|base| !places::is_place(base));
                 let mut operands: Vec<_> =
                     value.fields.iter_mut().map(|field| (&mut field.expr, Use::Value)).collect();
                 operands.extend(value.rest.as_deref_mut().map(|rest| (rest, Use::Place)));
                 self.operands(operands);
-                Expr::Struct(value)
+                match value.rest.as_deref() {
+                    // It was put aside.
+                    Some(base) if is_value && places::is_place(base) => {
+                        self.update(value.clone(), base, self.temporaries())
+                    }
+                    _ => Expr::Struct(value),
+                }
             }
             Expr::Tuple(tuple) => {
                 let mut tuple = tuple.clone();
@@ -423,7 +430,7 @@ impl Lower<'_> {
         };
         let shape = arguments.shape();
         let compared = if shape == Shape::Compare { 2 } else { 1 };
-        let late = arguments.expressions().skip(compared).find(|arg| self.comes_apart(arg));
+        let late = arguments.expressions().skip(compared).find(|arg| suspends::expr(arg));
         if let Some(late) = late.filter(|_| matches!(shape, Shape::Assert | Shape::Compare)) {
             let message =
                 "pinata: the message of an assertion is made only when it fails; await before it";
@@ -440,7 +447,11 @@ impl Lower<'_> {
         let uses: Vec<Use> = (0..arguments.expressions().count())
             .map(|index| if arguments.takes(index) { Use::Value } else { Use::Place })
             .collect();
-        self.operands(arguments.expressions_mut().zip(uses).collect());
+        // The message of a comparison stays where it is made, if at all.
+        let evaluated = if shape == Shape::Compare { compared } else { uses.len() };
+        let mut expressions = arguments.expressions_mut().zip(uses);
+        self.operands(expressions.by_ref().take(evaluated).collect());
+        expressions.for_each(|(message, _)| *message = self.verbatim(message));
         mac.mac.tokens = arguments.into_tokens();
         let Some(value) = own else { return Expr::Macro(mac) };
         self.op(Op::Set { local: value, value: Expr::Macro(mac) });
