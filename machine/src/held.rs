@@ -13,7 +13,7 @@ mod shape;
 
 use std::collections::BTreeSet;
 
-use crate::flow::{BlockId, Flow, LocalId};
+use crate::flow::{Arm, BlockId, Flow, LocalId};
 use crate::mentions::Names;
 use events::BlockEvents;
 use facts::Facts;
@@ -74,6 +74,13 @@ pub struct Analysis {
     pub gone_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// What happens to the locals, by block.
     pub events: Vec<BlockEvents>,
+}
+
+impl Analysis {
+    /// Whether one arm of a match takes all of a local that is still used in another.
+    pub fn may_stay(&self, root: LocalId, arms: &[Arm]) -> bool {
+        homes::may_stay(root, arms, |to| &self.live_at_start[to])
+    }
 }
 
 /// Analyses a flow.

@@ -140,6 +140,54 @@ pub fn remains<T: Remains>(_: Type<T>, assigned: ()) {
     assigned
 }
 
+/// Whether a closure may take a part although it captures the rest by reference: the part is
+/// copied, or a reference that is lent on. The more special comes first.
+#[diagnostic::on_unimplemented(
+    message = "pinata: this captures a part of what is kept across an `.await`",
+    label = "move the part into a local first: `let part = ….part;`"
+)]
+pub trait Lends {
+    /// Asks.
+    fn lends(self);
+}
+
+/// The part stays.
+pub struct Stays;
+/// The part goes.
+pub struct Goes;
+
+#[diagnostic::do_not_recommend]
+impl Lends for Stays {
+    fn lends(self) {}
+}
+
+impl<T: Copy> Type<T> {
+    /// What is `Copy` stays.
+    pub fn taken(self) -> Stays {
+        Stays
+    }
+}
+
+/// Found after the method of the same name.
+pub trait TakenReference: Sized {
+    /// A reference is lent on.
+    fn taken(self) -> Stays {
+        Stays
+    }
+}
+
+impl<T: ?Sized> TakenReference for Type<&mut T> {}
+
+/// Found last.
+pub trait TakenPart: Sized {
+    /// All else goes.
+    fn taken(self) -> Goes {
+        Goes
+    }
+}
+
+impl<T> TakenPart for &Type<T> {}
+
 /// What is bound, to be stored once everything that the pattern found is out of its place.
 ///
 /// # Safety
@@ -152,6 +200,28 @@ where
 {
     // SAFETY: the caller's.
     unsafe { local.bound(found) }
+}
+
+/// What a pattern found, for as long as its place is there, whatever else the match looks at.
+///
+/// # Safety
+///
+/// Nothing else uses what is found.
+#[inline(always)]
+pub unsafe fn free<'a, T: ?Sized>(found: &mut T) -> &'a mut T {
+    // SAFETY: the caller's.
+    unsafe { &mut *core::ptr::from_mut(found) }
+}
+
+/// The same for a guard, which only looks.
+///
+/// # Safety
+///
+/// What is found is used only as long as its place is there.
+#[inline(always)]
+pub unsafe fn freed<'a, 'b, T: ?Sized>(found: &'b &mut T) -> &'b &'a mut T {
+    // SAFETY: references with different lifetimes look the same, and the caller minds the longer.
+    unsafe { &*core::ptr::from_ref(found).cast() }
 }
 
 /// The binding as a guard sees it.

@@ -218,13 +218,18 @@ async fn taken_before_an_await(a: D, b: D) -> usize {
 }
 twin!(taken_before_an_await(d("a"), d("b")));
 
+fn whole(pair: &(D, D)) -> usize {
+    pair.1.touch().len()
+}
+
 /// What isn't looked at isn't captured: it can have another value while the closure lives.
 #[desugar]
-async fn not_captured(mut pair: (D, D), boxed: Box<(D, usize)>) -> usize {
+async fn not_captured(mut pair: (D, D), boxed: Box<(D, usize)>, flag: Option<usize>) -> usize {
     let untouched = move |number: usize| {
         let _ = pair;
         let (_, _) = pair;
         _ = pair.0;
+        let _ = *boxed;
         match pair {
             _ => number,
         }
@@ -235,6 +240,37 @@ async fn not_captured(mut pair: (D, D), boxed: Box<(D, usize)>) -> usize {
     // What is behind a pointer is captured by the pointer.
     let touch = move || (*boxed).0.touch().len();
     step(touch()).await;
+    // A guard in a macro captures as well.
+    let matches = move || matches!(flag, Some(n) if n < whole(&pair) + pair.0.touch().len());
+    step(matches() as usize).await;
     touch() + untouched(2)
 }
-twin!(not_captured((d("a"), d("b")), Box::new((d("e"), 1))));
+twin!(not_captured((d("a"), d("b")), Box::new((d("e"), 1)), Some(1)));
+
+/// Parts that are copied, or references that are lent on, stay where they are.
+#[desugar]
+async fn copied_parts(mut all: (D, usize, Option<usize>), pair: &(usize, u8)) -> usize {
+    let lent = (&mut all.1, d("b"));
+    let boxed = Box::new((1, d("c")));
+    let also = pair;
+    step(1).await;
+    let mut bump = || {
+        add_one(lent.0);
+        add_one(lent.0);
+        boxed.0 + also.0
+    };
+    let sum = bump() + bump();
+    step(sum).await;
+    let sum = *lent.0;
+    let block = async { sum + all.1 + boxed.0 + all.2.unwrap_or(1) + (*also).0 };
+    let sum = block.await;
+    step(sum).await;
+    sum + lent_length(&all) + boxed.1.touch().len()
+}
+fn add_one(number: &mut usize) {
+    *number += 1;
+}
+fn lent_length(all: &(D, usize, Option<usize>)) -> usize {
+    all.0.touch().len()
+}
+twin!(copied_parts((d("a"), 1, None), &(2, 3)));

@@ -425,3 +425,34 @@ async fn renewed(mut value: Option<D>, flag: bool) -> usize {
 }
 twin!(renewed(Some(d("a")), true));
 twin!(not_renewed = renewed(Some(d("a")), false));
+
+/// One arm takes what another still uses.
+#[desugar]
+async fn taken_or_used(mut a: Option<(D, usize)>, number: usize) -> usize {
+    step(1).await;
+    match a {
+        None => {
+            step(a.is_some() as usize).await;
+            a = Some((d("b"), 2));
+            step(2).await;
+        }
+        all => step(all.map_or(0, |(a, number)| a.finish() + number)).await,
+    }
+    match number {
+        3 => step(3).await,
+        4 => step(number).await,
+        other => step(other).await,
+    }
+    // A constant that is changed is a value of its own.
+    match None::<D> {
+        Some(ref mut c) => step(c.touch().len()).await,
+        ref mut other => {
+            step(1).await;
+            *other = Some(d("c"));
+            step(2).await;
+        }
+    }
+    number
+}
+twin!(taken_or_used(Some((d("a"), 1)), 3));
+twin!(used_or_taken = taken_or_used(None, 4));

@@ -208,3 +208,40 @@ async fn before_the_temporaries_die() -> usize {
     looked_at.touch().len() + taken.finish() + again.touch().len() + other.len()
 }
 twin!(before_the_temporaries_die());
+
+/// A guard lets the next arm look at what the one before would have borrowed.
+#[desugar]
+async fn borrowed_behind_a_guard(mut all: (D, Option<D>, usize), most: usize) -> usize {
+    step(1).await;
+    match all {
+        (ref a, Some(ref mut b), ref mut n) if a.touch().len() + *n > most => {
+            step(1).await;
+            b.rename("x");
+            step(1).await;
+            *n += a.touch().len();
+        }
+        (ref mut a, Some(ref b), _) if b.touch().len() > most => {
+            step(1).await;
+            a.rename("x");
+            step(1).await;
+            b.touch();
+        }
+        (a, Some(b), _) => {
+            step(1).await;
+            a.touch();
+        }
+        (a, None, _) => step(1).await,
+    }
+    step(1).await;
+    match (d("c"), 1) {
+        (ref mut c, _) if most == 1 => {
+            c.rename("y");
+            step(2).await;
+        }
+        (c, number) => step(c.touch().len() + number).await,
+    }
+    1
+}
+twin!(borrowed_behind_a_guard((d("a"), Some(d("b")), 3), 3));
+twin!(borrowed_behind_another = borrowed_behind_a_guard((d("a"), Some(d("bc")), 0), 1));
+twin!(borrowed_behind_none = borrowed_behind_a_guard((d("a"), Some(d("b")), 0), 5));

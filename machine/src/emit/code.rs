@@ -183,6 +183,7 @@ impl Visitor for Rewrite<'_, '_> {
             return;
         }
         let span = expr.span();
+        self.ask_about_parts(expr, &captures);
         let (mut lets, mut through) = (TokenStream::new(), Through::new(self.emit.names));
         for Capture { local, how } in captures {
             let name = &self.emit.flow.locals[local].name;
@@ -374,6 +375,28 @@ impl Rewrite<'_, '_> {
             #handle.start();
             #out.take()
         }})
+    }
+
+    /// What is captured by reference can't be taken in parts, unless these are `Copy`
+    /// or references.
+    fn ask_about_parts(&mut self, expr: &Expr, captures: &[Capture]) {
+        let is_borrowed = |local: LocalId| {
+            captures.iter().any(|c| c.local == local && c.how == Captured::Borrowed)
+        };
+        for (local, mut part) in mentions::parts_taken(expr, self.emit.names) {
+            if is_borrowed(local) {
+                let span = part.span();
+                let rt = respan(self.emit.rt.clone(), span);
+                self.lead_root(&mut part, local);
+                self.before.extend(quote_spanned! {span=>
+                    if false {
+                        loop {}
+                        use #rt::{TakenPart as _, TakenReference as _};
+                        #rt::Lends::lends(#rt::Type::of(&#part).taken());
+                    }
+                });
+            }
+        }
     }
 
     /// Leads the `x` of `x.a.b` to its slot.

@@ -1,6 +1,6 @@
 //! Matches on a value that lives in a slot.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -28,8 +28,10 @@ impl Emit<'_> {
                 self.match_plainly(block, &quote!(#handle.take()), None, arms)
             }
             (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms),
-            (Some(_), Binds::Everything) if !whole || is_guarded(arms) => {
-                self.match_inside(block, place, root, arms)
+            (Some(root), Binds::Everything)
+                if !whole || is_guarded(arms) || self.analysis.may_stay(root, arms) =>
+            {
+                self.match_inside(block, place, Some(root), arms)
             }
             _ => {
                 let place = self.place_of(place);
@@ -101,11 +103,15 @@ impl Emit<'_> {
         let place = self.place_of(place);
         let types: Vec<TokenStream> =
             arms.iter().map(|arm| self.types_of(&arm.pat, &bound_by(arm))).collect();
-        let look = self.look(&place, arms.iter().any(|arm| binds_by_ref_mut(&arm.pat)));
+        let unique = arms.iter().any(|arm| binds_by_ref_mut(&arm.pat));
+        let look = self.look(&place, unique);
         // The guards come before the code of the arms, whose statements have their own.
         let guards: Vec<Option<TokenStream>> = arms
             .iter()
-            .map(|arm| arm.guard.as_ref().map(|guard| self.guard(guard, &arm.binds)))
+            .map(|arm| {
+                let by_ref = if unique { bound_by_ref(&arm.pat) } else { Vec::new() };
+                arm.guard.as_ref().map(|guard| self.guard(guard, &arm.binds, by_ref))
+            })
             .collect();
         let before = self.before.take();
         let arms: Vec<TokenStream> = arms
@@ -140,7 +146,13 @@ impl Emit<'_> {
                         }
                     }
                 });
+                // Should the guard fail, the other arms look at the same.
+                let frees = match unique && arm.guard.is_some() {
+                    true => self.frees(&arm.pat, &arm.binds),
+                    false => TokenStream::new(),
+                };
                 let first = self.bind_found(&arm.binds, after);
+                let first = quote!(#frees #first);
                 let on = self.go(block, arm.to);
                 quote!(#pat #guard => { #first #on })
             })
@@ -228,6 +240,14 @@ impl Emit<'_> {
         quote!(#(#takes)* #taken #(#stores)*)
     }
 
+    /// References that a pattern binds no longer depend on how long the match looks.
+    fn frees(&self, pat: &Pat, binds: &[LocalId]) -> TokenStream {
+        let rt = &self.rt;
+        let names = binds.iter().map(|bind| &self.flow.locals[*bind].name);
+        let references = names.filter(|name| bound_by_ref(pat).contains(name));
+        references.map(|name| quote!(let #name = #rt::free(#name);)).collect()
+    }
+
     /// Whether one of the bindings was moved rather than copied: what is still used may have
     /// been, or gets another value first.
     fn moves(&self, binds: &[LocalId]) -> TokenStream {
@@ -239,9 +259,9 @@ impl Emit<'_> {
         quote!({ use #rt::Moves as _; false #(#moves)* })
     }
 
-    /// A guard sees its bindings in place.
-    fn guard(&self, guard: &Expr, binds: &[LocalId]) -> TokenStream {
-        struct Seen<'a, 'b>(&'a Emit<'b>, &'a [LocalId]);
+    /// A guard sees its bindings in place. What is bound `by_ref` is seen for as long as need be.
+    fn guard(&self, guard: &Expr, binds: &[LocalId], by_ref: Vec<Ident>) -> TokenStream {
+        struct Seen<'a, 'b>(&'a Emit<'b>, &'a [LocalId], Vec<Ident>);
         impl VisitMut for Seen<'_, '_> {
             fn visit_expr_mut(&mut self, expr: &mut Expr) {
                 if let Some(local) = self.0.names.expr(expr)
@@ -252,7 +272,11 @@ impl Emit<'_> {
                         Expr::Path(path) => path,
                         _ => return,
                     };
-                    let look = quote!((*#rt::seen(&#handle, &#name)));
+                    let found = match self.2.iter().any(|by_ref| name.path.is_ident(by_ref)) {
+                        true => quote!(#rt::freed(&#name)),
+                        false => quote!(&#name),
+                    };
+                    let look = quote!((*#rt::seen(&#handle, #found)));
                     if let Ok(look) = syn::parse2(look) {
                         *expr = look;
                     }
@@ -270,7 +294,7 @@ impl Emit<'_> {
             }
         }
         let mut guard = guard.clone();
-        Seen(self, binds).visit_expr_mut(&mut guard);
+        Seen(self, binds, by_ref).visit_expr_mut(&mut guard);
         let guard = self.guard_value(&guard, binds);
         quote!(if #guard)
     }
@@ -297,6 +321,23 @@ fn without_modifiers(pat: &Pat) -> Pat {
     let mut pat = pat.clone();
     Strip.visit_pat_mut(&mut pat);
     pat
+}
+
+/// The names that a pattern binds by `ref` or `ref mut`.
+fn bound_by_ref(pat: &Pat) -> Vec<Ident> {
+    struct ByRef(Vec<Ident>);
+    impl<'ast> Visit<'ast> for ByRef {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if pat.by_ref.is_some() {
+                self.0.push(pat.ident.clone());
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut found = ByRef(Vec::new());
+    found.visit_pat(pat);
+    found.0
 }
 
 /// Whether a pattern says `ref mut`.

@@ -1,10 +1,11 @@
 //! Where each local lives.
 
-use super::events::{BlockEvents, What, all_events};
-use super::facts::{Facts, Init};
+use super::events::{BlockEvents, Event, What, all_events};
+use super::facts::{Facts, Init, THERE};
+use super::live::Live;
 use super::needs::Needs;
 use super::{Held, Home, Shape};
-use crate::flow::{BlockId, End, Flow, Kind, LocalId, Op, places};
+use crate::flow::{Arm, BlockId, End, Flow, Kind, LocalId, Op, places};
 use crate::mentions::{Binds, Names, binds_of, let_inside};
 
 impl Needs<'_> {
@@ -123,11 +124,14 @@ impl Needs<'_> {
                     let inits = of_point
                         .iter()
                         .filter(|event| matches!(event.what, What::Init | What::Assign));
-                    let after = self.facts.points[*block].get(index + 1).unwrap_or(facts);
+                    let after = match self.facts.points[*block].get(index + 1) {
+                        Some(after) => after.clone(),
+                        None => with_values(facts, inits.clone()),
+                    };
                     for event in inits {
                         if homes[event.local] != Home::Code {
-                            young.extend(older_code(flow, homes, &age, after, event.local));
-                        } else if outlives_younger(flow, &age, after, event.local) {
+                            young.extend(older_code(flow, homes, &age, &after, event.local));
+                        } else if outlives_younger(flow, &age, &after, event.local) {
                             young.push(event.local);
                         }
                     }
@@ -160,7 +164,10 @@ impl Needs<'_> {
                         && match binds_of(arms.iter().map(|arm| &arm.pat)) {
                             Binds::Parts => true,
                             Binds::Everything => {
-                                names.expr(place).is_none() || crate::flow::is_guarded(arms)
+                                let root = names.expr(place);
+                                let live = |to: BlockId| &self.live[to][0];
+                                crate::flow::is_guarded(arms)
+                                    || root.is_none_or(|root| may_stay(root, arms, live))
                             }
                             Binds::Nothing => false,
                         };
@@ -189,6 +196,21 @@ impl Needs<'_> {
             }
         }
     }
+}
+
+/// Whether one arm takes all of a local that is still used in another: nobody knows whether it is
+/// `Copy`.
+pub fn may_stay<'a>(root: LocalId, arms: &[Arm], live: impl Fn(BlockId) -> &'a Live) -> bool {
+    let is_used = |arm: &Arm| live(arm.to).contains(&root);
+    let takes = |arm: &&Arm| binds_of([&arm.pat]) == Binds::Everything;
+    arms.iter().any(is_used) && !arms.iter().filter(takes).all(is_used)
+}
+
+/// What is known when these have got their values.
+fn with_values<'a>(facts: &Facts, inits: impl Iterator<Item = &'a Event>) -> Facts {
+    let mut facts = facts.clone();
+    inits.for_each(|event| facts.set(event.local, THERE));
+    facts
 }
 
 /// The variables of the code that are alive and older than `local`.

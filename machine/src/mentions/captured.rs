@@ -73,40 +73,61 @@ fn captures(
     captures.collect()
 }
 
-/// The locals whose value is taken in code.
-struct Taken(HashSet<LocalId>);
+/// What code takes the value of.
+#[derive(Default)]
+struct Taken {
+    locals: HashSet<LocalId>,
+    parts: Vec<(LocalId, Expr)>,
+}
 
 impl Taken {
     fn find(walk: impl FnOnce(&mut Self)) -> HashSet<LocalId> {
-        let mut taken = Taken(HashSet::new());
+        let mut taken = Taken::default();
         walk(&mut taken);
-        taken.0
+        taken.locals
     }
+}
+
+/// The parts of locals whose value is taken in a closure or an `async` block.
+pub fn parts_taken(capturing: &Expr, names: &Names) -> Vec<(LocalId, Expr)> {
+    let mut taken = Taken::default();
+    match capturing {
+        Expr::Closure(closure) => super::walk(&mut closure.body.clone(), names, &mut taken),
+        Expr::Async(block) => super::walk_block(&mut block.block.clone(), names, &mut taken),
+        _ => {}
+    }
+    taken.parts
 }
 
 impl Visitor for Taken {
     fn value(&mut self, _: &mut Expr, local: LocalId) {
-        self.0.insert(local);
+        self.locals.insert(local);
     }
     fn receiver(&mut self, call: &mut Expr, local: LocalId) {
         if let Expr::MethodCall(call) = call
             && guess(call) == Guess::Takes
         {
-            self.0.insert(local);
+            self.locals.insert(local);
         }
     }
     fn capture(&mut self, _: &mut Expr, captures: &[Capture]) {
         let is_taken = |how| !matches!(how, Captured::Borrowed | Captured::Untouched);
         let taken = captures.iter().filter(|capture| is_taken(capture.how));
-        self.0.extend(taken.map(|capture| capture.local));
+        self.locals.extend(taken.map(|capture| capture.local));
     }
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
-    fn part(&mut self, _: &mut Expr, _: LocalId) {}
+    fn part(&mut self, expr: &mut Expr, local: LocalId) {
+        self.parts.push((local, expr.clone()));
+    }
+    fn taken(&mut self, _: &mut Expr) {
+        // Only by the name of the method, which may look at it as well.
+        self.parts.pop();
+    }
     fn assign(&mut self, _: &mut Expr, _: LocalId) {}
     fn assign_part(&mut self, _: &mut Expr, _: LocalId) {}
     fn scrutinee(&mut self, _: &mut Expr, local: LocalId, binds: Binds) {
         if binds == Binds::Everything {
-            self.0.insert(local);
+            self.locals.insert(local);
         }
     }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
@@ -184,31 +205,33 @@ enum Much {
 
 /// How much of a local code captures. Before 2021 that is all of it, whatever the code mentions.
 fn how_much(visit: impl FnOnce(&mut HowMuch<'_>), local: LocalId, names: &Names) -> Much {
-    let mut search = HowMuch { local, names, much: Much::Nothing };
+    let mut search = HowMuch { local, names, much: None };
     visit(&mut search);
-    if names.edition < 2021 { Much::All } else { search.much }
+    if names.edition < 2021 { Much::All } else { search.much.unwrap_or(Much::All) }
 }
 
 struct HowMuch<'a> {
     local: LocalId,
     names: &'a Names,
-    much: Much,
+    /// Nothing is known as long as nothing was found.
+    much: Option<Much>,
 }
 
 impl HowMuch<'_> {
     fn captures(&mut self, much: Much) {
-        self.much = self.much.max(much);
+        self.much = self.much.max(Some(much));
     }
 
     /// `match PLACE { PATTERNS }`, where the patterns may look into parts of the place only.
     fn looks(&mut self, place: &Expr, pats: &[&Pat], always_match: bool) {
-        if self.names.root(place) != Some(self.local) || is_behind(place) {
+        if self.names.root(place) != Some(self.local) {
             self.visit_expr(place);
-        } else if !pats.iter().all(|pat| touches_nothing(pat)) {
-            match pats.iter().any(|pat| leaves_parts(pat, always_match)) {
-                true => self.captures(Much::Parts),
-                false => self.visit_expr(place),
-            }
+        } else if pats.iter().all(|pat| touches_nothing(pat)) {
+            self.captures(Much::Nothing);
+        } else if !is_behind(place) && pats.iter().any(|pat| leaves_parts(pat, always_match)) {
+            self.captures(Much::Parts);
+        } else {
+            self.visit_expr(place);
         }
     }
 }
@@ -236,9 +259,9 @@ impl<'ast> Visit<'ast> for HowMuch<'_> {
             // `_ = x;`
             Expr::Assign(assign)
                 if matches!(places::peel(&assign.left), Expr::Infer(_))
-                    && self.names.root(&assign.right).is_some() =>
+                    && self.names.root(&assign.right) == Some(self.local) =>
             {
-                return;
+                return self.captures(Much::Nothing);
             }
             _ => {}
         }
@@ -257,8 +280,11 @@ impl<'ast> Visit<'ast> for HowMuch<'_> {
     }
     fn visit_macro(&mut self, mac: &'ast Macro) {
         match macros::parse(mac).or_else(|| macros::guess(mac)) {
-            Some(arguments) if arguments.body().is_none() => {
+            Some(mut arguments) if arguments.body().is_none() => {
                 arguments.expressions().for_each(|argument| self.visit_expr(argument));
+                if let Some(Pat::Guard(guarded)) = arguments.pattern_mut() {
+                    self.visit_expr(&guarded.guard);
+                }
             }
             _ => {
                 let mentioned = by_tokens(mac.tokens.clone(), self.names);

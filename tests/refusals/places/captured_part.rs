@@ -15,4 +15,13 @@ pub async fn into_a_block(pair: (String, (String, String))) -> usize {
     length + pair.0.len()
 }
 
+#[pinata::desugar]
+pub async fn without_move(pair: (String, u8)) -> usize {
+    pause().await;
+    let length = || pair.0.len() + usize::from(pair.1);
+    let sum = length();
+    let name = async { pair.0 };
+    name.await.len() + sum
+}
+
 async fn pause() {}
