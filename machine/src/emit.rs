@@ -12,6 +12,7 @@
 //! ```
 
 mod block;
+mod captures;
 mod code;
 mod matching;
 mod methods;

@@ -4,7 +4,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Expr, ExprAsync, ExprClosure, Item, Label, Lifetime};
 
 use super::lower::{Dest, Lower};
-use super::marks;
+use super::{BlockId, End, LocalId, Op, marks};
 
 /// Replaces the jumps that leave the code by marks.
 pub fn rewrite(lower: &mut Lower<'_>, expr: &Expr) -> Expr {
@@ -110,6 +110,30 @@ impl Lower<'_> {
     fn exit(&mut self, label: Option<&Lifetime>, breaks: bool) -> Option<(usize, Dest)> {
         let (to, depth, dest) = self.target(label, breaks)?;
         Some((self.exit_block(to, depth), dest))
+    }
+
+    /// A block that leaves code in the middle of a statement. What it ends is known when the
+    /// statement is written down, whose operands may have become temporaries.
+    fn exit_block(&mut self, to: BlockId, depth: usize) -> BlockId {
+        let block = self.block("Leave");
+        self.flow.blocks[block].end = End::Goto(to);
+        self.exits.insert(block, depth);
+        block
+    }
+
+    /// Fills the blocks that code leaves by, which is about to be written down. What it only `set`s
+    /// has no value on the way out.
+    pub(super) fn settle_exits(&mut self, code: Vec<&Expr>, set: Option<LocalId>) {
+        if self.exits.is_empty() {
+            return;
+        }
+        for block in code.into_iter().flat_map(marks::jumps) {
+            if let Some(depth) = self.exits.remove(&block) {
+                let mut ends = self.ends(depth);
+                ends.retain(|end| !matches!(end, Op::End(local) if Some(*local) == set));
+                self.flow.blocks[block].ops = ends;
+            }
+        }
     }
 
     /// Where a `break` or `continue` goes, the scopes that it leaves, and where the value

@@ -11,9 +11,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block as Body, Expr, Item, ItemMacro, Lifetime, Local as Let, Stmt, StmtMacro, Type};
 
-use super::{
-    Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, marks, places, suspends,
-};
+use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, places, suspends};
 use crate::names::{Binding, Resolved};
 use crate::plain;
 
@@ -50,7 +48,7 @@ pub struct Lower<'a> {
     scopes: Vec<Scope>,
     pub(super) targets: Vec<Target>,
     /// The blocks that lead out of code that isn't written down yet, and the scopes that they leave.
-    exits: HashMap<BlockId, usize>,
+    pub(super) exits: HashMap<BlockId, usize>,
     bindings: &'a HashMap<String, Binding>,
     taken: &'a HashSet<String>,
     by_name: HashMap<String, LocalId>,
@@ -233,7 +231,7 @@ impl Lower<'_> {
     }
 
     /// What leaving the scopes from `depth` on ends, innermost first.
-    fn ends(&self, depth: usize) -> Vec<Op> {
+    pub(super) fn ends(&self, depth: usize) -> Vec<Op> {
         let scopes = self.scopes[depth..].iter().rev();
         scopes.flat_map(|scope| scope.locals.iter().rev().map(|local| Op::End(*local))).collect()
     }
@@ -244,30 +242,6 @@ impl Lower<'_> {
         self.flow.blocks[self.current].ops.extend(ends);
         self.goto(to);
         self.start_unreachable();
-    }
-
-    /// The same for code in the middle of a statement: a block that does the leaving. What it ends
-    /// is known when the statement is written down, whose operands may have become temporaries.
-    pub(super) fn exit_block(&mut self, to: BlockId, depth: usize) -> BlockId {
-        let block = self.block("Leave");
-        self.flow.blocks[block].end = End::Goto(to);
-        self.exits.insert(block, depth);
-        block
-    }
-
-    /// Fills the blocks that code leaves by, which is about to be written down. What it only `set`s
-    /// has no value on the way out.
-    pub(super) fn settle_exits(&mut self, code: Vec<&Expr>, set: Option<LocalId>) {
-        if self.exits.is_empty() {
-            return;
-        }
-        for block in code.into_iter().flat_map(marks::jumps) {
-            if let Some(depth) = self.exits.remove(&block) {
-                let mut ends = self.ends(depth);
-                ends.retain(|end| !matches!(end, Op::End(local) if Some(*local) == set));
-                self.flow.blocks[block].ops = ends;
-            }
-        }
     }
 
     // Locals.

@@ -1,0 +1,107 @@
+//! Closures and `async` blocks over what lives in slots.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Macro};
+
+use super::code::{Rewrite, parse};
+use super::respan;
+use crate::flow::LocalId;
+use crate::mentions::{self, Capture, Captured, Names};
+use crate::tokens;
+
+impl Rewrite<'_, '_> {
+    /// What is moved in is a local around the closure; what is borrowed is reached through a
+    /// reference, and what is taken unless it is `Copy` through the one or the other.
+    pub fn captured(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        let span = expr.span();
+        self.ask_about_parts(expr, captures);
+        let (mut lets, mut through) = (TokenStream::new(), Through::new(self.emit.names));
+        for Capture { local, how } in captures.iter().copied() {
+            let name = &self.emit.flow.locals[local].name;
+            let handle = self.emit.handle(local);
+            lets.extend(match how {
+                Captured::Moved | Captured::Parts => quote!(let mut #name = #handle.take();),
+                Captured::Taken if !self.live_after.contains(&local) => {
+                    through.taken.push(local);
+                    let rt = &self.emit.rt;
+                    quote! {
+                        let mut #name = {
+                            use #rt::CaptureByValue as _;
+                            #handle.type_of().capture().pick_captured(&#handle)
+                        };
+                    }
+                }
+                Captured::Taken | Captured::Borrowed | Captured::Untouched => {
+                    through.borrowed.push(local);
+                    quote!(let #name = &mut *#handle.get();)
+                }
+            });
+        }
+        match expr {
+            Expr::Closure(closure) => through.visit_expr_mut(&mut closure.body),
+            Expr::Async(block) => through.visit_block_mut(&mut block.block),
+            _ => {}
+        }
+        *expr = parse(quote_spanned!(span=> { #lets #expr }));
+    }
+
+    /// What is captured by reference can't be taken in parts, unless these are `Copy`
+    /// or references.
+    fn ask_about_parts(&mut self, expr: &Expr, captures: &[Capture]) {
+        let is_borrowed = |local: LocalId| {
+            captures.iter().any(|c| c.local == local && c.how == Captured::Borrowed)
+        };
+        for (local, mut part) in mentions::parts_taken(expr, self.emit.names) {
+            if is_borrowed(local) {
+                let span = part.span();
+                let rt = respan(self.emit.rt.clone(), span);
+                self.lead_root(&mut part, local);
+                self.before.extend(quote_spanned! {span=>
+                    if false {
+                        loop {}
+                        use #rt::{TakenPart as _, TakenReference as _};
+                        #rt::Lends::lends(#rt::Type::of(&#part).taken());
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// How a closure reaches what it captures: `(*x)`, or `x.place`.
+struct Through<'a> {
+    names: &'a Names,
+    borrowed: Vec<LocalId>,
+    taken: Vec<LocalId>,
+}
+
+impl<'a> Through<'a> {
+    fn new(names: &'a Names) -> Self {
+        Through { names, borrowed: Vec::new(), taken: Vec::new() }
+    }
+
+    fn way(&self, local: Option<LocalId>, name: &dyn ToTokens) -> Option<TokenStream> {
+        let (local, span) = (local?, name.span());
+        if self.borrowed.contains(&local) {
+            return Some(quote_spanned!(span=> (*#name)));
+        }
+        self.taken.contains(&local).then(|| quote_spanned!(span=> #name.place))
+    }
+}
+
+impl VisitMut for Through<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match self.way(self.names.expr(expr), expr) {
+            Some(way) => *expr = parse(way),
+            None => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        mac.tokens = tokens::replace(std::mem::take(&mut mac.tokens), &mut |ident| {
+            self.way(self.names.ident(ident), ident)
+        });
+    }
+}
