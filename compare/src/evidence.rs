@@ -23,12 +23,14 @@ pub struct Evidence {
 
 /// Reads what was built.
 pub fn read(built: &Built) -> Result<Vec<Evidence>, Error> {
-    let mirs = built.artifacts.iter().map(bodies).collect::<Result<Vec<_>, Error>>()?;
+    let mirs = built
+        .artifacts
+        .iter()
+        .map(|artifact| bodies(artifact, &built.rustc))
+        .collect::<Result<Vec<_>, Error>>()?;
     let mut all = Vec::new();
     for (artifact, _) in built.artifacts.iter().zip(&mirs) {
-        let bytes = load(&artifact.binary)?;
-        let wrong = |cause| Error::Compiled { path: artifact.binary.clone(), cause };
-        let debug_info = dwarf::read(&bytes).map_err(wrong)?;
+        let debug_info = coroutines(artifact, &built.rustc)?;
         let mut polls = vec![None; debug_info.coroutines.len()];
         // A program has the code of its library in it, whose MIR lies beside the library. What is
         // tested holds its own build of the same crate, so the own MIR comes first.
@@ -47,10 +49,25 @@ pub fn read(built: &Built) -> Result<Vec<Evidence>, Error> {
     Ok(all)
 }
 
-fn bodies(artifact: &Artifact) -> Result<(&Artifact, Vec<Poll>), Error> {
+fn coroutines(artifact: &Artifact, rustc: &str) -> Result<DebugInfo, Error> {
+    use pinata_compiled::Error::{LinesOnly, NoDebugInfo};
+    let is_library = artifact.binary.extension().is_some_and(|extension| extension == "rlib");
+    match dwarf::read(&load(&artifact.binary)?) {
+        // rustc was asked for all debug info, and nothing strips a library. So there is nothing to
+        // tell: it has constants only, or all in it is generic.
+        Err(NoDebugInfo { .. } | LinesOnly) if is_library => Ok(DebugInfo::default()),
+        read => read.map_err(|cause| unread(&artifact.binary, cause, rustc)),
+    }
+}
+
+fn bodies<'a>(artifact: &'a Artifact, rustc: &str) -> Result<(&'a Artifact, Vec<Poll>), Error> {
     let text = String::from_utf8_lossy(&load(&artifact.mir)?).into_owned();
-    let wrong = |cause| Error::Compiled { path: artifact.mir.clone(), cause };
-    Ok((artifact, mir::read(&text).map_err(wrong)?))
+    let polls = mir::read(&text).map_err(|cause| unread(&artifact.mir, cause, rustc))?;
+    Ok((artifact, polls))
+}
+
+fn unread(path: &Path, cause: pinata_compiled::Error, rustc: &str) -> Error {
+    Error::Compiled { path: path.to_owned(), cause, rustc: rustc.to_owned() }
 }
 
 fn load(path: &Path) -> Result<Vec<u8>, Error> {

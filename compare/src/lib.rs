@@ -4,13 +4,14 @@
 //! what it told, [`functions`] finds which coroutine is built of which function, and
 //! [`compare`](mod@compare) lays them side by side: [`states`], what is [`held`],
 //! [`transitions`], [`bytes`], [`futures`]. [`model`] is what comes of it;
-//! [`budget`] holds the sizes against a limit.
+//! [`budget`] holds the sizes against a limit, and [`compiler`] knows which rustc is known.
 #![warn(missing_docs)]
 
 pub mod budget;
 pub mod build;
 pub mod bytes;
 pub mod compare;
+pub mod compiler;
 pub mod error;
 pub mod evidence;
 pub mod functions;

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use pinata_compare::error::reason;
+
 use crate::Format;
 
 /// Why there is no drawing.
@@ -93,6 +95,12 @@ pub enum Error {
     /// It cannot be compared with what rustc builds.
     #[error(transparent)]
     Compare(#[from] pinata_compare::Error),
+    /// There is no baseline yet.
+    #[error("there is no baseline `{path}`: write it first, with `--save {path}`", path = path.display())]
+    NoBaseline {
+        /// The file as the user named it.
+        path: PathBuf,
+    },
     /// A baseline is none.
     #[error("`{}` is no baseline: {reason}; write one with `--save`", path.display())]
     Baseline {
@@ -109,15 +117,6 @@ pub enum Error {
         /// What the system said.
         cause: io::Error,
     },
-}
-
-/// What the system said, without the number that it adds for machines.
-fn reason(cause: &io::Error) -> String {
-    let text = cause.to_string();
-    match text.find(" (os error") {
-        Some(end) => text[..end].to_owned(),
-        None => text,
-    }
 }
 
 fn place(path: &Option<PathBuf>) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{CargoOpt, Metadata, MetadataCommand, Package};
+use pinata_compare::error::said;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::Error;
@@ -43,19 +44,6 @@ fn metadata(manifest: Option<&Path>) -> Result<Metadata, Error> {
         command.manifest_path(manifest);
     }
     command.exec().map_err(|cause| Error::Metadata { reason: said(&cause) })
-}
-
-/// What Cargo says is wrong, in one line.
-fn said(cause: &cargo_metadata::Error) -> String {
-    let text = match cause {
-        cargo_metadata::Error::CargoMetadata { stderr } => stderr.clone(),
-        other => other.to_string(),
-    };
-    let lines = text.lines().map(str::trim);
-    let mut lines = lines.filter(|line| !line.is_empty() && *line != "Caused by:");
-    let first = lines.next().unwrap_or_default();
-    let first = first.strip_prefix("error: ").unwrap_or(first);
-    std::iter::once(first).chain(lines).collect::<Vec<_>>().join(": ")
 }
 
 /// The package of the manifest alone, unless that is the root of a workspace.

@@ -1,6 +1,6 @@
 //! Runs Cargo, and finds what it made.
 
-use std::env;
+use std::env::{self, consts::EXE_EXTENSION};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -36,6 +36,8 @@ pub fn build(order: &Order) -> Result<Built, Error> {
         .arg(&order.target_directory)
         .current_dir(&order.root)
         .envs(PROFILES)
+        // What is not final may have a place of its own; not that of other builds.
+        .env("CARGO_BUILD_BUILD_DIR", &order.target_directory)
         .env("RUSTC_WORKSPACE_WRAPPER", own)
         .env(wrapper::ASKED, "1")
         .stdin(Stdio::null())
@@ -57,14 +59,15 @@ pub fn build(order: &Order) -> Result<Built, Error> {
     }
     let own = messages.iter().filter(|message| order.packages.contains(&message.package_id.repr));
     let artifacts = own.filter_map(artifact).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Built { artifacts, rustc: version()?, root: order.root.clone(), scratch: None })
+    Ok(Built { artifacts, rustc: version(&order.root)?, root: order.root.clone(), scratch: None })
 }
 
-/// What rustc says of itself.
-pub fn version() -> Result<String, Error> {
+/// What rustc says of itself: the one that a directory asks for, where several are installed.
+pub fn version(directory: &Path) -> Result<String, Error> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)
         .arg("--version")
+        .current_dir(directory)
         .output()
         .map_err(|cause| Error::Run { program: "rustc", cause })?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -86,10 +89,10 @@ fn artifact(message: &Message) -> Option<Result<Artifact, Error>> {
         None => has("rlib").or_else(|| files().find(|file| !ends_with(file, "rmeta")))?,
     };
     let mir = match has("rmeta") {
-        Some(metadata) => stem_of_metadata(metadata).map(|stem| metadata.with_file_name(stem)),
+        Some(metadata) => Some(metadata.to_owned()),
         None => linked(binary, &krate),
     };
-    let mir = mir.map(|path| append(&path, ".mir")).filter(|mir| mir.is_file());
+    let mir = mir.and_then(|path| mir_of(&path)).filter(|mir| mir.is_file());
     let Some(mir) = mir else {
         return Some(Err(Error::NoMir { binary: binary.to_owned() }));
     };
@@ -100,25 +103,29 @@ fn ends_with(file: &Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own == extension)
 }
 
-/// `libmini-0123.rmeta` → `mini-0123`
-fn stem_of_metadata(metadata: &Path) -> Option<String> {
-    let stem = metadata.file_stem()?.to_str()?;
-    Some(stem.strip_prefix("lib")?.to_owned())
+/// Where rustc writes the MIR of a crate, given what else it wrote of it: `libmini-0123.rmeta` or
+/// `mini-0123` → `mini-0123.mir`.
+fn mir_of(file: &Path) -> Option<PathBuf> {
+    let stem = file.file_stem()?.to_str()?;
+    let is_library = file.extension().is_some_and(|extension| extension != EXE_EXTENSION);
+    let name = if is_library { stem.strip_prefix("lib").unwrap_or(stem) } else { stem };
+    Some(file.with_file_name(format!("{name}.mir")))
 }
 
-/// The file under its full name, which has a hash in it: Cargo links it to where users look.
+/// The file under the name that rustc gave it, often with a hash in it: Cargo links it to where
+/// users look.
 fn linked(binary: &Path, krate: &str) -> Option<PathBuf> {
     let directory = binary.parent()?;
     let deps = directory.join("deps");
-    let prefix = format!("{krate}-");
+    let is_of_crate = |path: &PathBuf| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let after = stem.strip_prefix("lib").unwrap_or(stem).strip_prefix(krate);
+        let after = after.or_else(|| stem.strip_prefix(krate));
+        after.is_some_and(|after| after.is_empty() || after.starts_with('-'))
+    };
     let named = |directory: &Path| -> io::Result<Vec<PathBuf>> {
         let entries = fs::read_dir(directory)?.filter_map(Result::ok).map(|entry| entry.path());
-        let is_named = |path: &PathBuf| {
-            path.file_name()
-                .and_then(|name| name.to_str())
-                .is_some_and(|name| name.starts_with(&prefix))
-        };
-        Ok(entries.filter(is_named).collect())
+        Ok(entries.filter(is_of_crate).filter(|path| path != binary).collect())
     };
     let all =
         [directory, &deps].into_iter().filter_map(|directory| named(directory).ok()).flatten();
@@ -130,12 +137,8 @@ fn linked(binary: &Path, krate: &str) -> Option<PathBuf> {
         let made = |path: &&PathBuf| path.metadata().and_then(|data| data.modified()).ok();
         programs.iter().max_by_key(made)
     };
-    let found = same.or_else(newest)?;
-    Some(found.with_extension(""))
-}
-
-fn append(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
+    // A test has only the name that rustc gave it.
+    let has_own = mir_of(binary).is_some_and(|mir| mir.is_file());
+    let found = same.or_else(|| if has_own { None } else { newest() });
+    Some(found.cloned().unwrap_or_else(|| binary.to_owned()))
 }

@@ -1,11 +1,14 @@
 //! From what is meant to what Cargo has to build.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package, Target, TargetKind};
+use same_file::is_same_file;
 
 use super::{Request, Subject};
 use crate::Error;
+use crate::error::said;
 
 /// How to build what is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,26 +39,35 @@ pub fn plan(request: &Request) -> Result<Plan, Error> {
             let path =
                 path.canonicalize().map_err(|cause| Error::Read { path: path.clone(), cause })?;
             let Some(manifest) = manifest_above(&path) else {
-                if path.is_dir() {
-                    return Err(Error::NoPackage { path });
-                }
-                return Ok(Plan::Single(path));
+                return alone(path);
             };
             let metadata = metadata(Some(&manifest))?;
-            let Some(package) = owner(&metadata, &path) else {
-                return Ok(Plan::Single(path));
-            };
-            let mut arguments = vec!["--package".to_owned(), package.id.repr.clone()];
-            arguments.extend(targets(package, &path, request.all_targets));
-            let id = package.id.repr.clone();
-            (metadata, arguments, vec![id])
+            let packages = meant(&metadata, &path);
+            let mut arguments: Vec<String> = packages
+                .iter()
+                .flat_map(|package| ["--package".to_owned(), package.id.repr.clone()])
+                .collect();
+            match packages.as_slice() {
+                [] => return alone(path),
+                [package] => arguments.extend(targets(package, &path, request.all_targets)),
+                _ => arguments.extend(request.all_targets.then(|| "--all-targets".to_owned())),
+            }
+            let ids = packages.iter().map(|package| package.id.repr.clone()).collect();
+            (metadata, arguments, ids)
         }
         Subject::Packages(manifest) => {
             let metadata = metadata(manifest.as_deref())?;
+            let manifest = match manifest {
+                Some(manifest) => manifest.canonicalize().ok(),
+                None => env::current_dir().ok().as_deref().and_then(manifest_above),
+            };
             let mut arguments = Vec::new();
             if let Some(manifest) = manifest {
-                let manifest = manifest.canonicalize().unwrap_or_else(|_| manifest.clone());
                 arguments.extend(["--manifest-path".to_owned(), manifest.display().to_string()]);
+                // The root stands for all members, also where it is a package itself.
+                let root = metadata.workspace_root.join("Cargo.toml");
+                let is_root = is_same_file(&root, &manifest).unwrap_or(false);
+                arguments.extend(is_root.then(|| "--workspace".to_owned()));
             }
             arguments.extend(request.all_targets.then(|| "--all-targets".to_owned()));
             let members = metadata.workspace_members.iter().map(|id| id.repr.clone()).collect();
@@ -73,6 +85,14 @@ pub fn plan(request: &Request) -> Result<Plan, Error> {
     }))
 }
 
+/// What belongs to no package: a file is built by itself.
+fn alone(path: PathBuf) -> Result<Plan, Error> {
+    match path.is_dir() {
+        true => Err(Error::NoPackage { path }),
+        false => Ok(Plan::Single(path)),
+    }
+}
+
 fn manifest_above(path: &Path) -> Option<PathBuf> {
     let mut manifests = path.ancestors().map(|directory| directory.join("Cargo.toml"));
     manifests.find(|manifest| manifest.is_file())
@@ -84,7 +104,21 @@ fn metadata(manifest: Option<&Path>) -> Result<Metadata, Error> {
     if let Some(manifest) = manifest {
         command.manifest_path(manifest);
     }
-    command.exec().map_err(|cause| Error::Cargo { reason: cause.to_string() })
+    command.exec().map_err(|cause| Error::Cargo { reason: said(&cause) })
+}
+
+/// The packages in a directory, or else the one that a path belongs to.
+fn meant<'m>(metadata: &'m Metadata, path: &Path) -> Vec<&'m Package> {
+    let is_inside = |package: &&Package| {
+        let root = package.manifest_path.parent().and_then(|root| root.canonicalize().ok());
+        root.is_some_and(|root| root.starts_with(path))
+    };
+    let inside: Vec<&Package> =
+        metadata.workspace_packages().into_iter().filter(is_inside).collect();
+    match inside.is_empty() {
+        true => owner(metadata, path).into_iter().collect(),
+        false => inside,
+    }
 }
 
 /// The package in whose directory a path is: the innermost one.

@@ -32,7 +32,7 @@ pub fn build(file: &Path, release: bool) -> Result<Built, Error> {
         .status()
         .map_err(|cause| Error::Run { program: "rustc", cause })?;
     if !status.success() {
-        return Err(Error::Build);
+        return Err(Error::BuildAlone { path: file.to_owned(), edition: EDITION });
     }
     let artifact = Artifact {
         is_test: false,
@@ -41,7 +41,8 @@ pub fn build(file: &Path, release: bool) -> Result<Built, Error> {
         krate,
     };
     let root = std::env::current_dir().unwrap_or_default();
-    Ok(Built { artifacts: vec![artifact], rustc: cargo::version()?, root, scratch: Some(scratch) })
+    let rustc = cargo::version(&root)?;
+    Ok(Built { artifacts: vec![artifact], rustc, root, scratch: Some(scratch) })
 }
 
 /// A name that rustc takes.
