@@ -13,7 +13,7 @@ use crate::functions::{Functions, Place};
 use crate::futures::Futures;
 use crate::held;
 use crate::model::{
-    Compared, FutureId, Instance, Missing, REPORT_VERSION, Report, SavedBytes, StatePair,
+    Compared, FutureId, Instance, Missing, REPORT_VERSION, Reason, Report, SavedBytes, StatePair,
 };
 use crate::states::{self, Pair, UNRESUMED};
 use crate::{bytes, transitions};
@@ -99,13 +99,17 @@ fn state(machine: &Machine, coroutine: &Coroutine, twice: &[SavedBytes], pair: P
         (_, Some(state)) => state.line,
         _ => machine.lines.start,
     };
-    let held = match theirs {
+    let mut held = match theirs {
         Some(theirs) => {
             let ours = ours.map(|state: &State| &*state.held).unwrap_or_default();
             held::pair(machine, ours, &theirs.saved, line)
         }
         None => Vec::new(),
     };
+    if ours.is_none() {
+        // What the code of a macro needs, the source does not show.
+        held.iter_mut().for_each(|pair| pair.reason = pair.reason.filter(Reason::is_certain));
+    }
     StatePair {
         state: pair.state,
         value: theirs.map(|state| state.value),

@@ -146,6 +146,13 @@ pub enum Reason {
     UnderAnotherName,
 }
 
+impl Reason {
+    /// Whether rustc's side alone tells it, with no look at the source.
+    pub fn is_certain(&self) -> bool {
+        matches!(self, Self::DropFlag | Self::Captured)
+    }
+}
+
 /// A transition, in the source or according to rustc.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransitionPair {
