@@ -111,12 +111,21 @@ pub fn check(now: &Sizes, max: Option<u64>, baseline: Option<&Sizes>) -> Vec<Fin
     findings.collect()
 }
 
-/// The same function in a baseline. Lines move; names and types stay.
+/// Whether a baseline has anything of what is measured now.
+pub fn knows(baseline: &Sizes, now: &Sizes) -> bool {
+    now.functions.iter().any(|measured| find(baseline, measured).is_some())
+}
+
+/// The same function in a baseline. Lines move, and with them the path of a block, which has its
+/// line in it; what rustc calls it stays.
 fn find<'b>(baseline: &'b Sizes, measured: &Measured) -> Option<&'b Measured> {
-    baseline.functions.iter().find(|one| {
-        (&one.file, &one.path, &one.instance)
-            == (&measured.file, &measured.path, &measured.instance)
-    })
+    let same = || {
+        baseline
+            .functions
+            .iter()
+            .filter(|one| (&one.file, &one.instance) == (&measured.file, &measured.instance))
+    };
+    same().find(|one| one.path == measured.path).or_else(|| same().next())
 }
 
 /// What is new or larger than before, or all there is when there is no before.

@@ -1,19 +1,23 @@
 //! The commands that build: `compare` and `size`.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use pinata_compare::budget::{self, SIZES_VERSION, Sizes};
-use pinata_compare::{Report, Source, build, compare as lay_side_by_side, evidence};
+use pinata_compare::{Report, Source, build, compare as lay_side_by_side, compiler, evidence};
 use pinata_viz::comparison::{Format, sizes};
 use pinata_viz::gather::{self, Gathered, gather};
 use pinata_viz::{Error, Look, Target, write};
+use serde::Deserialize;
 
 use crate::args::{Building, Color, Compare, Scope, Size, WARNING};
 use crate::{FINDINGS, look};
+
+/// How many of those that are not built are named.
+const NAMED: usize = 3;
 
 /// Lays machines beside what rustc builds of them.
 pub fn compare(args: &Compare, color: Color) -> Result<ExitCode, Error> {
@@ -23,7 +27,7 @@ pub fn compare(args: &Compare, color: Color) -> Result<ExitCode, Error> {
         (None, false, Some(path)) => Format::of_path(path)?,
         (None, false, None) => Format::default(),
     };
-    let (report, meant) = report(&args.scope, &args.building)?;
+    let Compiled { report, meant, code } = compiled(&args.scope, &args.building)?;
     let (look, color) = look(args.look.width, args.look.ascii, color, args.output.as_deref());
     let look = Look { theme: args.theme, ..look };
     let color = if format == Format::Text { color } else { ColorChoice::Never };
@@ -32,26 +36,21 @@ pub fn compare(args: &Compare, color: Color) -> Result<ExitCode, Error> {
         Some(output) => write::save(&shown, output)?,
         None => write::print(&shown, color)?,
     }
-    Ok(complete(&report))
+    Ok(if report.missing.is_empty() { code } else { ExitCode::from(FINDINGS) })
 }
 
 /// Holds sizes against a limit and a baseline.
 pub fn size(args: &Size, color: Color) -> Result<ExitCode, Error> {
     let baseline = args.baseline.as_deref().map(load).transpose()?;
-    let (report, _) = report(&args.scope, &args.building)?;
+    let Compiled { report, code, .. } = compiled(&args.scope, &args.building)?;
     let sizes = budget::measure(&report);
-    if let Some(baseline) = &baseline
-        && (&baseline.rustc, baseline.release) != (&sizes.rustc, sizes.release)
-    {
-        let profile = |release| if release { "release" } else { "dev" };
-        let _ = writeln!(
-            anstream::stderr(),
-            "{WARNING}note:{WARNING:#} the baseline is of {}, {} profile; this is {}, {} profile",
-            baseline.rustc,
-            profile(baseline.release),
-            sizes.rustc,
-            profile(sizes.release),
-        );
+    let compares = baseline.as_ref().is_none_or(|baseline| budget::knows(baseline, &sizes));
+    if let (Some(baseline), Some(path)) = (&baseline, &args.baseline) {
+        foreign(baseline, &sizes);
+        if !compares {
+            let path = path.display();
+            note(&format!("nothing that is measured here is in the baseline `{path}`"));
+        }
     }
     if let Some(path) = &args.save {
         let json = serde_json::to_string_pretty(&sizes).expect("sizes are plain data") + "\n";
@@ -67,14 +66,33 @@ pub fn size(args: &Size, color: Color) -> Result<ExitCode, Error> {
         (false, false) => sizes::table(&sizes, &look),
     };
     write::print(text.as_bytes(), if args.json { ColorChoice::Never } else { color })?;
-    match findings.is_empty() {
-        true => Ok(complete(&report)),
-        false => Ok(ExitCode::from(FINDINGS)),
+    // What is configured away can never be built, and the others keep to the budget.
+    let is_kept = findings.is_empty() && compares && !sizes.functions.is_empty();
+    Ok(if is_kept { code } else { ExitCode::from(FINDINGS) })
+}
+
+/// Says when a baseline is of another compiler or profile: then sizes differ for no reason of the
+/// user's own.
+fn foreign(baseline: &Sizes, now: &Sizes) {
+    let of = |sizes: &Sizes| {
+        format!("{}, {} profile", sizes.rustc, if sizes.release { "release" } else { "dev" })
+    };
+    let (before, now) = (of(baseline), of(now));
+    if before != now {
+        note(&format!("the baseline is of {before}; this is {now}"));
     }
 }
 
+/// What is meant, and what was built of it.
+struct Compiled {
+    report: Report,
+    meant: Vec<pinata_viz::Source>,
+    /// Whether every file could be read.
+    code: ExitCode,
+}
+
 /// Reads the sources, builds them, and compares the two: what is meant, and no more.
-fn report(scope: &Scope, building: &Building) -> Result<(Report, Vec<pinata_viz::Source>), Error> {
+fn compiled(scope: &Scope, building: &Building) -> Result<Compiled, Error> {
     // A function is told from the blocks inside of it only when all of a file is known.
     let whole = match &scope.target {
         Some(Target { file, .. }) => {
@@ -92,6 +110,9 @@ fn report(scope: &Scope, building: &Building) -> Result<(Report, Vec<pinata_viz:
     };
     let request = scope.request(building);
     let built = build(&request)?;
+    if let Some(doubt) = compiler::note(&built.rustc) {
+        note(&doubt);
+    }
     let evidence = evidence::read(&built)?;
     let all: Vec<Source> =
         sources.iter().map(|one| Source { file: &one.path, found: &one.found }).collect();
@@ -101,33 +122,48 @@ fn report(scope: &Scope, building: &Building) -> Result<(Report, Vec<pinata_viz:
     };
     report.compared.retain(|one| is_meant(&one.file, &one.path));
     report.missing.retain(|one| is_meant(&one.file, &one.path));
-    Ok((report, meant))
+    say_missing(&report);
+    let code = if skipped.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) };
+    Ok(Compiled { report, meant, code })
 }
 
 fn load(path: &Path) -> Result<Sizes, Error> {
-    let text =
-        fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+    let text = fs::read_to_string(path).map_err(|cause| match cause.kind() {
+        io::ErrorKind::NotFound => Error::NoBaseline { path: path.to_owned() },
+        _ => Error::Read { path: path.to_owned(), cause },
+    })?;
     let wrong = |reason: String| Error::Baseline { path: path.to_owned(), reason };
-    let sizes: Sizes = serde_json::from_str(&text).map_err(|cause| wrong(cause.to_string()))?;
-    match sizes.version {
-        SIZES_VERSION => Ok(sizes),
+    // Another version may have another form as well.
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: u32,
+    }
+    let parse = |cause: serde_json::Error| wrong(cause.to_string());
+    match serde_json::from_str::<Versioned>(&text).map_err(parse)?.version {
+        SIZES_VERSION => serde_json::from_str(&text).map_err(parse),
         version => Err(wrong(format!("it has version {version}, and this reads {SIZES_VERSION}"))),
     }
 }
 
-/// Whether all that was asked for was there to be compared.
-fn complete(report: &Report) -> ExitCode {
-    if report.missing.is_empty() {
-        return ExitCode::SUCCESS;
+/// Says what was asked for and is not there.
+fn say_missing(report: &Report) {
+    let names = report.missing.iter().take(NAMED).map(|one| format!("`{}`", one.path));
+    let mut names: Vec<String> = names.collect();
+    if let Some(more) = report.missing.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(format!("{more} more"));
     }
-    let _ = writeln!(
-        anstream::stderr(),
-        "{WARNING}note:{WARNING:#} {} not built: generic and never called, configured away, or part of \
-         another target; try `--all-targets` or `--features`",
-        match report.missing.len() {
-            1 => "one is".to_owned(),
-            count => format!("{count} are"),
-        },
-    );
-    ExitCode::from(FINDINGS)
+    let (names, are) = match names.as_slice() {
+        [] => return,
+        [one] => (one.clone(), "is"),
+        [init @ .., last] => (format!("{} and {last}", init.join(", ")), "are"),
+    };
+    note(&format!(
+        "{names} {are} not built: generic and never called, configured away, or part of another \
+         target; try `--all-targets` or `--features`",
+    ));
+}
+
+fn note(text: &str) {
+    // When the standard error is closed as well, the exit code has to say it all.
+    let _ = writeln!(anstream::stderr(), "{WARNING}note:{WARNING:#} {text}");
 }
