@@ -1,7 +1,9 @@
 //! Drawings of machines made by hand, and the command line.
 
 mod browser;
+mod built;
 mod cli;
+mod compare;
 mod expand;
 mod fixture;
 mod gallery;
@@ -11,4 +13,5 @@ mod pictures;
 mod project;
 mod render;
 mod schema;
+mod size;
 mod target;
