@@ -52,8 +52,9 @@ pub fn pair(machine: &Machine, held: &[Held], saved: &[Saved], line: usize) -> V
 
 /// What rustc saved, without what only a reader of debug info wants to know.
 pub fn bytes(saved: &Saved) -> SavedBytes {
-    let Saved { name, ty, offset, size, .. } = saved;
-    SavedBytes { name: name.clone(), ty: ty.clone(), offset: *offset, size: *size }
+    let Saved { name, ty, offset, size, align, .. } = saved;
+    let (name, ty) = (name.clone(), ty.clone());
+    SavedBytes { name, ty, offset: *offset, size: *size, align: *align }
 }
 
 /// A temporary, and a parameter that is a pattern.

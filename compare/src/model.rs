@@ -120,6 +120,8 @@ pub struct SavedBytes {
     pub offset: Option<u64>,
     /// How many bytes it takes; none where debug info cannot tell.
     pub size: Option<u64>,
+    /// Its alignment; none where debug info cannot tell.
+    pub align: Option<u64>,
 }
 
 /// Why only one of two machines holds something.
