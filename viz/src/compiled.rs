@@ -62,6 +62,7 @@ pub fn size(args: &Size, color: Color) -> Result<ExitCode, Error> {
     let text = match (args.json, has_budget) {
         (true, true) => serde_json::to_string_pretty(&findings).expect("plain data") + "\n",
         (true, false) => serde_json::to_string_pretty(&sizes).expect("plain data") + "\n",
+        (false, true) if findings.is_empty() && compares => sizes::kept(&sizes, &look),
         (false, true) => sizes::findings(&findings, &look),
         (false, false) => sizes::table(&sizes, &look),
     };

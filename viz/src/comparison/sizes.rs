@@ -23,6 +23,17 @@ pub fn table(sizes: &Sizes, look: &Look) -> String {
     print(lines, look)
 }
 
+/// That all is well, and how near the largest comes.
+pub fn kept(sizes: &Sizes, look: &Look) -> String {
+    let lines = sizes.functions.first().map(|largest| {
+        let count = crate::phrase::counted(sizes.functions.len(), "future");
+        let bytes = words::bytes(largest.size);
+        let name = name(largest, look);
+        Line::plain(&format!("{count}, none too large: the largest, `{name}`, takes {bytes}"))
+    });
+    print(lines.into_iter(), look)
+}
+
 /// What is wrong, each function with its reasons below it.
 pub fn findings(findings: &[Finding], look: &Look) -> String {
     let lines = findings.iter().flat_map(|finding| {
