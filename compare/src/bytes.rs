@@ -9,21 +9,24 @@ pub fn of(coroutine: &Coroutine, state: &State, held: &[HeldPair]) -> Vec<Stretc
     let mut used: Vec<Stretch> =
         state.saved.iter().filter_map(|saved| stretch(saved, held)).collect();
     used.push(Stretch { range: coroutine.tag, kind: StretchKind::Tag, name: None, local: None });
-    used.sort_by_key(|stretch| stretch.range.offset);
+    fill(used, &used_by_any(coroutine), coroutine.size)
+}
 
-    let elsewhere = used_by_any(coroutine);
+/// What a state uses, and between that what it does not: `elsewhere` is what any state uses.
+pub fn fill(mut used: Vec<Stretch>, elsewhere: &[Range], size: u64) -> Vec<Stretch> {
+    used.sort_by_key(|stretch| stretch.range.offset);
     let mut all = Vec::new();
     let mut at = 0;
     for stretch in used {
         // Debug info that contradicts itself is not drawn twice.
-        if stretch.range.offset < at || end(stretch.range) > coroutine.size {
+        if stretch.range.offset < at || end(stretch.range) > size {
             continue;
         }
-        all.extend(unused(at, stretch.range.offset, &elsewhere));
+        all.extend(unused(at, stretch.range.offset, elsewhere));
         at = end(stretch.range);
         all.push(stretch);
     }
-    all.extend(unused(at, coroutine.size, &elsewhere));
+    all.extend(unused(at, size, elsewhere));
     all
 }
 
@@ -53,8 +56,12 @@ fn stretch(saved: &Saved, held: &[HeldPair]) -> Option<Stretch> {
 fn used_by_any(coroutine: &Coroutine) -> Vec<Range> {
     let saved = coroutine.states.iter().flat_map(|state| &state.saved);
     let ranges = saved.filter_map(|one| Some(Range { offset: one.offset?, size: one.size? }));
-    let mut ranges: Vec<Range> =
-        ranges.chain([coroutine.tag]).filter(|range| range.size > 0).collect();
+    merge(ranges.chain([coroutine.tag]).collect())
+}
+
+/// The same bytes: apart from one another, in order.
+pub fn merge(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.retain(|range| range.size > 0);
     ranges.sort();
     let mut merged: Vec<Range> = Vec::new();
     for range in ranges {

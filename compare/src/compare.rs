@@ -1,5 +1,6 @@
 //! Lays the machines of the source beside what was built.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ use crate::model::{
     Compared, FutureId, Instance, Missing, REPORT_VERSION, Reason, Report, SavedBytes, StatePair,
 };
 use crate::states::{self, Pair, UNRESUMED};
-use crate::{bytes, transitions};
+use crate::{bytes, ours, transitions};
 
 /// The machines of a file.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ pub fn compare(sources: &[Source], built: &Built, evidence: &[Evidence], release
                 missing.push(Missing { file, path, line: one.machine.lines.start });
                 continue;
             }
-            let instances = of.iter().map(|place| instance(&one.machine, evidence, *place));
+            let instances = of.iter().map(|place| instance(one, evidence, *place));
             let instances: Vec<Instance> = instances.collect();
             compared.push(Compared { file, path, machine: one.machine.clone(), instances });
             places.push(of);
@@ -68,22 +69,30 @@ fn follow(
     futures
 }
 
-fn instance(machine: &Machine, evidence: &[Evidence], place: Place) -> Instance {
+fn instance(found: &Found, evidence: &[Evidence], place: Place) -> Instance {
+    let Found { machine, plans, .. } = found;
     let evidence = &evidence[place.artifact];
     let coroutine = &evidence.debug_info.coroutines[place.coroutine.0];
-    let pairs = states::pair(machine, coroutine);
-    let twice = twice(coroutine);
+    let annotated = &evidence.debug_info.annotated;
+    let annotated = annotated.iter().find(|one| one.oracle == place.coroutine);
+    let coroutine = match annotated {
+        Some(_) => ours::as_function(coroutine),
+        None => Cow::Borrowed(coroutine),
+    };
+    let pairs = states::pair(machine, &coroutine);
+    let twice = twice(&coroutine);
     let poll = evidence.polls[place.coroutine.0].as_ref();
     Instance {
         path: coroutine.path.clone(),
         size: coroutine.size,
         align: coroutine.align,
         tag: coroutine.tag,
-        states: pairs.iter().map(|pair| state(machine, coroutine, &twice, *pair)).collect(),
+        states: pairs.iter().map(|pair| state(machine, &coroutine, &twice, *pair)).collect(),
         transitions: poll.map(|poll| transitions::pair(machine, poll, &pairs)),
         twice,
         // Found when all are compared.
         future: FutureId(0),
+        ours: annotated.map(|annotated| ours::of(annotated, machine, plans, &pairs)),
     }
 }
 

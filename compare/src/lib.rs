@@ -3,8 +3,9 @@
 //! [`build`](mod@build) has Cargo build it so that rustc tells everything, [`evidence`] reads
 //! what it told, [`functions`] finds which coroutine is built of which function, and
 //! [`compare`](mod@compare) lays them side by side: [`states`], what is [`held`],
-//! [`transitions`], [`bytes`], [`futures`]. [`model`] is what comes of it;
-//! [`budget`] holds the sizes against a limit, and [`compiler`] knows which rustc is known.
+//! [`transitions`], [`bytes`], [`futures`], and [`ours`] when the function is annotated. [`model`]
+//! is what comes of it; [`budget`] holds the sizes against a limit, and [`compiler`] knows which
+//! rustc is known.
 #![warn(missing_docs)]
 
 pub mod budget;
@@ -18,6 +19,7 @@ pub mod functions;
 pub mod futures;
 pub mod held;
 pub mod model;
+pub mod ours;
 pub mod states;
 pub mod transitions;
 

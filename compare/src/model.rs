@@ -72,6 +72,34 @@ pub struct Instance {
     pub twice: Vec<SavedBytes>,
     /// Its type, among those of all futures.
     pub future: FutureId,
+    /// The machine that `#[pinata::desugar]` made of the same function, where that was built.
+    #[serde(default)]
+    pub ours: Option<OurMachine>,
+}
+
+/// The machine of an annotated function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OurMachine {
+    /// Its size.
+    pub size: u64,
+    /// Its alignment.
+    pub align: u64,
+    /// By the order of [`Instance::states`], all its bytes while it rests there; none for what only
+    /// rustc has, and for all where it is not known what lies where.
+    pub states: Vec<Vec<Stretch>>,
+    /// Why it is not known what lies where.
+    pub unknown: Option<Unknown>,
+}
+
+/// Why it is not known what lies where in the machine of an annotated function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unknown {
+    /// Debug info does not describe its rooms.
+    NotInDebugInfo,
+    /// The rooms that were built are not those that the source has: what was built is not the
+    /// function as it stands there, or not what this version makes of it.
+    NotInSource,
 }
 
 /// A state in the source beside one of rustc's.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use pinata_machine::model::{LineRange, MachineKind};
 use serde::{Deserialize, Serialize};
 
+use crate::annotated::Annotated;
+
 /// All that the debug info of one program or object tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DebugInfo {
@@ -15,6 +17,8 @@ pub struct DebugInfo {
     pub producers: Vec<String>,
     /// The coroutines, in the order of their paths. A [`CoroutineId`] indexes this.
     pub coroutines: Vec<Coroutine>,
+    /// The machines that `#[pinata::desugar]` made, in the order of their oracles.
+    pub annotated: Vec<Annotated>,
 }
 
 /// Indexes [`DebugInfo::coroutines`].

@@ -7,6 +7,7 @@
 //! inside     a type → the coroutines inside of it
 //! recognize  a type → a coroutine: its tag, its states (`files`: where they are written)
 //! fields     the members of a state → what it keeps
+//! annotated  a type of the runtime → a machine of `#[pinata::desugar]`
 //! merge      what all the units tell → each coroutine once
 //! ```
 //!
@@ -15,6 +16,7 @@
 
 use std::collections::BTreeSet;
 
+use annotated::OfRuntime;
 use inside::Inside;
 use load::Sections;
 use merge::{Merged, OfObject};
@@ -23,6 +25,7 @@ use types::Types;
 use crate::Error;
 use crate::coroutine::DebugInfo;
 
+mod annotated;
 mod attributes;
 mod fields;
 mod files;
@@ -63,10 +66,9 @@ pub fn read(bytes: &[u8]) -> Result<DebugInfo, Error> {
     if !reading.has_types {
         return Err(Error::LinesOnly);
     }
-    Ok(DebugInfo {
-        producers: reading.producers.into_iter().collect(),
-        coroutines: reading.merged.finish(),
-    })
+    let producers = reading.producers.into_iter().collect();
+    let (coroutines, annotated) = reading.merged.finish();
+    Ok(DebugInfo { producers, coroutines, annotated })
 }
 
 impl Reading {
@@ -93,7 +95,15 @@ impl Reading {
                 let draft = recognize::recognize(&mut types, &mut inside, &unit, id)?;
                 self.merged.add(&mut object, id, draft);
             }
-            if unit.coroutines.is_empty() {
+            for &offset in &unit.of_runtime {
+                let id = attributes::id(&unit.unit, offset)?;
+                match annotated::recognize(&mut types, id)? {
+                    Some(OfRuntime::Machine(machine)) => object.machines.push(machine),
+                    Some(OfRuntime::Layout(layout)) => self.merged.add_layout(layout),
+                    None => {}
+                }
+            }
+            if unit.coroutines.is_empty() && unit.of_runtime.is_empty() {
                 types.forget(number);
             }
         }

@@ -2,10 +2,12 @@
 //! coroutine has and what lies where in them, from the text of the MIR how it gets from one to
 //! the next.
 //!
-//! [`coroutine`] is what debug info tells and [`poll`] what the MIR tells: plain data, one type
+//! [`coroutine`] is what debug info tells, [`annotated`] what it tells of the machines of
+//! `#[pinata::desugar]`, and [`poll`] what the MIR tells: plain data, one type
 //! or one body each. [`pair`](mod@pair) finds which body a type has. The bytes and the text come from the caller; nothing here opens a file.
 #![warn(missing_docs)]
 
+pub mod annotated;
 pub mod coroutine;
 pub mod dwarf;
 pub mod error;

@@ -4,7 +4,7 @@ mod exits;
 mod fate;
 mod inits;
 mod lines;
-mod locals;
+pub(crate) mod locals;
 mod loops;
 mod macros;
 mod pieces;

@@ -15,6 +15,7 @@ use syn::{
 
 use crate::emit::signature::Function;
 use crate::model::{Machine, MachineKind};
+use crate::plan::{self, Plan};
 use crate::text;
 use macros::Code;
 use subject::Subject;
@@ -27,6 +28,9 @@ pub struct Found {
     pub path: String,
     /// Its machine.
     pub machine: Machine,
+    /// How `#[pinata::desugar]` lays it out, where the attribute stands on it: one plan for each
+    /// edition that has another.
+    pub plans: Vec<Plan>,
 }
 
 /// All that is `async` in a file.
@@ -155,9 +159,10 @@ impl Search {
     }
 
     fn found(self) -> Vec<Found> {
-        let found = self
-            .named()
-            .map(|(path, name, subject)| Found { path, machine: subject.machine(name) });
+        let found = self.named().map(|(path, name, subject)| {
+            let machine = subject.machine(name);
+            Found { path, plans: plan::plans(&subject, &machine), machine }
+        });
         found.collect()
     }
 

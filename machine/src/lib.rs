@@ -20,6 +20,7 @@ mod naming;
 mod parts;
 pub mod phrase;
 mod plain;
+pub mod plan;
 mod text;
 mod tokens;
 

@@ -50,7 +50,7 @@ pub fn render(found: &[&Found]) -> String {
 
 /// One machine, framed only by its title.
 fn cluster(index: usize, found: &Found) -> Subgraph {
-    let Found { path, machine } = found;
+    let Found { path, machine, .. } = found;
     let (graph, names) = (graph::connect(machine), Names::of(machine));
     let id = |state: StateId| node_id(index, &machine.states[state.0].name);
 

@@ -17,7 +17,7 @@ const LONGEST: usize = 72;
 
 /// Draws one machine.
 pub fn render(found: &Found) -> String {
-    let Found { path, machine } = found;
+    let Found { path, machine, .. } = found;
     let (graph, names) = (graph::connect(machine), Names::of(machine));
     let mut text = format!("---\ntitle: {}\n---\nstateDiagram-v2\n", quoted(path));
     for id in graph::drawn(machine) {

@@ -130,7 +130,7 @@ impl Picture {
 
 /// The lines of the title, and where what is below them begins.
 fn title(found: &Found) -> (Vec<(Point, Text)>, f64) {
-    let Found { path, machine } = found;
+    let Found { path, machine, .. } = found;
     let mut y = MARGIN + 18.0;
     let mut lines = vec![(Point::new(MARGIN, y), Text::new(path, Face::Bold, 21.0, WIDEST))];
     y += 5.0;

@@ -40,7 +40,7 @@ struct Sheet<'m> {
 }
 
 fn draw(found: &Found, look: &Look) -> String {
-    let Found { path, machine } = found;
+    let Found { path, machine, .. } = found;
     let glyphs = Glyphs::of(look.ascii);
     let sheet = Sheet {
         machine,

@@ -18,6 +18,8 @@ pub(super) struct Indexed<'s> {
     pub elsewhere: Option<String>,
     /// The types that are coroutines, by their names.
     pub coroutines: Vec<UnitOffset>,
+    /// The types that may be the runtime's, by their names.
+    pub of_runtime: Vec<UnitOffset>,
     /// Whether it describes any type at all.
     pub has_types: bool,
     /// In the order of their offsets.
@@ -47,6 +49,7 @@ pub(super) fn index<'s>(
         producer,
         elsewhere,
         coroutines: Vec::new(),
+        of_runtime: Vec::new(),
         has_types: false,
         scopes: Vec::new(),
     };
@@ -87,6 +90,11 @@ pub(super) fn is_coroutine(name: &[u8]) -> bool {
         .any(|start| name.starts_with(start))
 }
 
+/// Whether a type of that name may be one of those that `#[pinata::desugar]` uses for a machine.
+fn is_of_runtime(name: &[u8]) -> bool {
+    name.starts_with(b"Machine<") || name.starts_with(b"Layout<")
+}
+
 /// Whether other entries stand in it, and its name is part of their paths.
 fn is_scope(tag: DwTag) -> bool {
     matches!(
@@ -116,8 +124,14 @@ impl<'s> Indexed<'s> {
                 let entry = entry(&mut entries, abbreviation)?;
                 if abbreviation.tag() != gimli::DW_TAG_namespace {
                     self.has_types = true;
-                    if !entry.declared && self.is_coroutine(dwarf, entry.name)? {
-                        self.coroutines.push(offset);
+                    match self.name(dwarf, entry.name)? {
+                        Some(name) if !entry.declared && is_coroutine(name) => {
+                            self.coroutines.push(offset);
+                        }
+                        Some(name) if !entry.declared && is_of_runtime(name) => {
+                            self.of_runtime.push(offset);
+                        }
+                        _ => {}
                     }
                 }
                 let id = ScopeId::try_from(self.scopes.len())
@@ -134,14 +148,14 @@ impl<'s> Indexed<'s> {
         Ok(())
     }
 
-    fn is_coroutine(
+    fn name(
         &self,
         dwarf: &Dwarf<Reader<'s>>,
         name: Option<AttributeValue<Reader<'s>>>,
-    ) -> Result<bool, Error> {
-        let Some(name) = name else { return Ok(false) };
+    ) -> Result<Option<&'s [u8]>, Error> {
+        let Some(name) = name else { return Ok(None) };
         let name = dwarf.attr_string(&self.unit, name).map_err(read_error)?;
-        Ok(is_coroutine(name.inner().slice()))
+        Ok(Some(name.inner().slice()))
     }
 
     /// What a type stands in, from the innermost to the outermost.

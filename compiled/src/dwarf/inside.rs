@@ -100,7 +100,7 @@ fn parts(types: &mut Types<'_>, id: TypeId, ty: &Type<'_>) -> Result<Vec<(u64, T
         // What is inside of it is told elsewhere, and not where.
         _ if ty.declared => Vec::new(),
         (gimli::DW_TAG_structure_type | gimli::DW_TAG_union_type, _) => {
-            let Body { members, variants } = types.body(id)?;
+            let Body { members, variants, .. } = types.body(id)?;
             let variants = variants.into_iter().flat_map(|part| part.variants);
             let members = members.into_iter().chain(variants.flat_map(|variant| variant.members));
             members.map(|member| (member.offset, member.ty)).collect()

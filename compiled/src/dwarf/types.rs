@@ -47,6 +47,8 @@ pub(super) struct Type<'s> {
 #[derive(Default)]
 pub(super) struct Body<'s> {
     pub members: Vec<Member<'s>>,
+    /// The types that it is generic over.
+    pub parameters: Vec<TypeId>,
     /// What an `enum` has in its place, and a coroutine.
     pub variants: Option<Variants<'s>>,
 }
@@ -198,8 +200,20 @@ impl<'s> Types<'s> {
     }
 
     fn path(&mut self, id: TypeId, name: &Reader<'s>) -> Result<String, Error> {
+        let mut parts = self.scopes(id)?;
+        parts.push(self.text(name)?);
+        Ok(parts.join("::"))
+    }
+
+    /// The path of what it stands in.
+    pub(super) fn scope(&mut self, id: TypeId) -> Result<String, Error> {
+        Ok(self.scopes(id)?.join("::"))
+    }
+
+    /// What it stands in, from the outermost to the innermost.
+    fn scopes(&mut self, id: TypeId) -> Result<Vec<String>, Error> {
         let (unit, offset) = self.find(id)?;
-        let mut parts = vec![self.text(name)?];
+        let mut parts = Vec::new();
         for scope in unit.scopes_of(offset) {
             let scope = attributes::id(&unit.unit, scope)?;
             if let Some(name) = self.read(scope)?.name {
@@ -207,7 +221,7 @@ impl<'s> Types<'s> {
             }
         }
         parts.reverse();
-        Ok(parts.join("::"))
+        Ok(parts)
     }
 
     /// How many bytes it takes; none where that is not known when the program is built.
@@ -279,6 +293,7 @@ impl<'s> Types<'s> {
             around.push(tag);
             match around.as_slice() {
                 [gimli::DW_TAG_member] => body.members.push(member(read)?),
+                [gimli::DW_TAG_template_type_parameter] => body.parameters.extend(read.target),
                 [gimli::DW_TAG_variant_part] => body.variants = Some(Variants::default()),
                 [gimli::DW_TAG_variant_part, inner @ ..] => {
                     let Some(part) = &mut body.variants else { return Ok(()) };

@@ -107,6 +107,17 @@ impl Subject {
         Some(quote!(#(#attrs)* #vis #signature #body))
     }
 
+    /// The function as the attribute gets it, if `#[pinata::desugar]` stands on it.
+    pub fn annotated(&self) -> Option<Function> {
+        let (attrs, vis) = self.head.as_ref()?;
+        let is_ours = |attribute: &&Attribute| {
+            attribute.path().segments.last().is_some_and(|last| last.ident == "desugar")
+        };
+        attrs.iter().find(is_ours)?;
+        let (signature, body) = (self.signature.clone(), self.body.clone());
+        Some(Function { attrs: attrs.clone(), vis: vis.clone(), signature, body })
+    }
+
     /// Derives the machine.
     pub fn machine(&self, name: String) -> Machine {
         let expanded = expand::expand(&self.body, &syn::parse_quote!(::pinata));

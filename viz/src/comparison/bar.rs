@@ -6,6 +6,9 @@ use pinata_compare::model::{Stretch, StretchKind};
 use super::words;
 use crate::text::line::Line;
 
+/// How much room there is for whose bytes they are.
+const NAMES: usize = 8;
+
 /// Draws `bytes` as wide as `columns`; a column shows what most of its bytes are for.
 ///
 /// With fewer bytes than columns, each byte has as many columns as fit.
@@ -35,6 +38,26 @@ pub fn draw(bytes: &[Stretch], columns: usize, ascii: bool) -> Line {
     cells.chunk_by(|a, b| a == b).fold(Line::new(), |line, run| {
         line.with(style(run[0]), &glyph(run[0], ascii).repeat(run.len()))
     })
+}
+
+/// Draws rustc's bytes and those of the annotated machine below, a byte as wide in both.
+pub fn both(rustcs: &[Stretch], ours: &[Stretch], columns: usize, ascii: bool) -> Vec<Line> {
+    let size = |bytes: &[Stretch]| -> usize {
+        bytes.iter().map(|stretch| stretch.range.size as usize).sum()
+    };
+    let largest = size(rustcs).max(size(ours)).max(1);
+    let columns = columns.saturating_sub(NAMES).max(1);
+    let bars = [("rustc", rustcs), ("pinata", ours)];
+    let bars = bars.into_iter().filter(|(_, bytes)| !bytes.is_empty());
+    let lines = bars.map(|(name, bytes)| {
+        let columns = match columns / largest {
+            0 => (size(bytes) * columns).div_ceil(largest),
+            each => size(bytes) * each,
+        };
+        let bar = draw(bytes, columns, ascii);
+        Line::new().with(Style::new().dimmed(), &format!("  {name:<NAMES$}")).join(&bar)
+    });
+    lines.collect()
 }
 
 /// What the characters mean.

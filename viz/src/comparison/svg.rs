@@ -6,7 +6,7 @@ mod legend;
 mod row;
 
 use kurbo::{Point, Rect};
-use pinata_compare::model::{Compared, Instance, Report, StatePair};
+use pinata_compare::model::{Compared, Instance, Report, StatePair, Stretch};
 use pinata_machine::model::StateKind;
 
 use super::words;
@@ -45,8 +45,10 @@ fn draw(sheet: &Sheet, style: Option<&str>) -> String {
     // The height of the whole is known when all of it is drawn.
     let mut content = Pen::new();
     let mut top = title(&mut content, sheet);
-    for pair in sheet.instance.states.iter().filter(|pair| sheet.is_shown(pair)) {
-        top = row::draw(&mut content, sheet, pair, top) + GAP;
+    for (at, pair) in sheet.instance.states.iter().enumerate() {
+        if sheet.is_shown(pair) {
+            top = row::draw(&mut content, sheet, at, top) + GAP;
+        }
     }
     top = inside::draw(&mut content, sheet, top);
     let height = legend::draw(&mut content, sheet, top) + MARGIN / 2.0;
@@ -84,7 +86,14 @@ impl Sheet<'_> {
 
     /// How many pixels there are to a byte.
     fn scale(&self) -> f64 {
-        (BARS.1 - BARS.0) / self.instance.size.max(1) as f64
+        let ours = self.instance.ours.as_ref().map_or(0, |ours| ours.size);
+        (BARS.1 - BARS.0) / self.instance.size.max(ours).max(1) as f64
+    }
+
+    /// By state, the bytes of the machine of an annotated function, where they are known.
+    fn ours(&self) -> Option<&[Vec<Stretch>]> {
+        let ours = self.instance.ours.as_ref();
+        ours.filter(|ours| ours.unknown.is_none()).map(|ours| ours.states.as_slice())
     }
 }
 
@@ -96,22 +105,21 @@ fn title(pen: &mut Pen, sheet: &Sheet) -> f64 {
     pen.text(&name, Point::new(MARGIN, 42.0), "ink");
     let place = format!("{}:{}", compared.file.display(), compared.machine.lines.start);
     let lean = report.futures[instance.future.0].lean;
-    let lean = match lean < instance.size {
-        true => format!(", {lean} would do"),
-        false => String::new(),
-    };
     let profile = if report.release { "release" } else { "dev" };
     let which = match instance.path.contains('<') {
         true => format!("  ·  {}", super::futures::short(&instance.path)),
         false => String::new(),
     };
     let facts = format!(
-        "{}{lean}  ·  {}  ·  {place}, {profile} profile{which}",
-        words::bytes(instance.size),
+        "{}  ·  {}  ·  {place}, {profile} profile{which}",
+        words::sizes(instance, lean),
         version(&report.rustc),
     );
     pen.text(&Text::new(&facts, Face::Sans, 12.5, room), Point::new(MARGIN, 64.0), "quiet");
-    88.0
+    let Some(why) = instance.ours.as_ref().and_then(|ours| ours.unknown) else { return 88.0 };
+    let why = Text::new(words::unknown(why), Face::Sans, 12.5, room);
+    pen.text(&why, Point::new(MARGIN, 82.0), "quiet");
+    106.0
 }
 
 /// `rustc 1.95.0 (59807616e 2026-04-14)` → `rustc 1.95.0`

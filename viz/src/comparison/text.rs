@@ -39,10 +39,10 @@ pub fn render(report: &Report, look: &Look) -> String {
 
 fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Vec<Line> {
     let mut lines = title(report, one, instance, look);
-    for state in &instance.states {
+    for (at, state) in instance.states.iter().enumerate() {
         if is_shown(one, state) {
             lines.push(Line::new());
-            lines.extend(draw_state(one, state, look));
+            lines.extend(draw_state(one, instance, at, look));
         }
     }
     lines.push(Line::new());
@@ -67,10 +67,7 @@ fn title(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> V
     let glyphs = Glyphs::of(look.ascii);
     let place = format!("{}:{}", one.file.display(), one.machine.lines.start);
     let lean = report.futures[instance.future.0].lean;
-    let size = match lean < instance.size {
-        true => format!("{}, {lean} would do", words::bytes(instance.size)),
-        false => words::bytes(instance.size),
-    };
+    let size = words::sizes(instance, lean);
     let first = Line::new()
         .with(style::TITLE, &glyphs.say(&one.path))
         .with(style::QUIET, &format!("  {place}  "))
@@ -80,10 +77,14 @@ fn title(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> V
         let path = glyphs.cut(&futures::short(&instance.path), look.width.saturating_sub(4));
         Line::new().with(style::QUIET, &format!("  {path}"))
     });
-    std::iter::once(first).chain(second).collect()
+    let unknown = instance.ours.as_ref().and_then(|ours| ours.unknown);
+    let third =
+        unknown.map(|why| Line::new().with(style::QUIET, &format!("  {}", words::unknown(why))));
+    std::iter::once(first).chain(second).chain(third).collect()
 }
 
-fn draw_state(one: &Compared, pair: &StatePair, look: &Look) -> Vec<Line> {
+fn draw_state(one: &Compared, instance: &Instance, at: usize, look: &Look) -> Vec<Line> {
+    let pair = &instance.states[at];
     let glyphs = Glyphs::of(look.ascii);
     let state = pair.state.map(|id| &one.machine.states[id.0]);
     let (name, how) = match state {
@@ -96,8 +97,11 @@ fn draw_state(one: &Compared, pair: &StatePair, look: &Look) -> Vec<Line> {
     };
     let mut lines =
         vec![Line::new().with(how, &format!("  {}", glyphs.say(&name))).with(style::QUIET, &place)];
-    if !pair.bytes.is_empty() {
-        let columns = look.width.saturating_sub(4).min(BAR);
+    let columns = look.width.saturating_sub(4).min(BAR);
+    let ours = instance.ours.as_ref().filter(|ours| ours.unknown.is_none());
+    if let Some(ours) = ours {
+        lines.extend(bar::both(&pair.bytes, &ours.states[at], columns, look.ascii));
+    } else if !pair.bytes.is_empty() {
         lines.push(Line::plain("  ").join(&bar::draw(&pair.bytes, columns, look.ascii)));
     }
     let widest = pair.held.iter().map(|held| glyphs.say(&held.name).width()).max().unwrap_or(0);

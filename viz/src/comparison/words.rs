@@ -1,6 +1,8 @@
 //! What a comparison says, in words.
 
-use pinata_compare::model::{Difference, HeldPair, Reason, SavedBytes, StretchKind};
+use pinata_compare::model::{
+    Difference, HeldPair, Instance, Reason, SavedBytes, StretchKind, Unknown,
+};
 
 /// Why only one of the two holds something.
 pub fn reason(reason: Reason) -> &'static str {
@@ -61,5 +63,24 @@ pub fn bytes(count: u64) -> String {
     match count {
         1 => "1 byte".to_owned(),
         _ => format!("{count} bytes"),
+    }
+}
+
+/// `456 bytes`, and `456 bytes by rustc, 280 by pinata` of what is annotated. `lean` is what would
+/// do without what rustc wastes.
+pub fn sizes(instance: &Instance, lean: u64) -> String {
+    let size = bytes(instance.size);
+    match (&instance.ours, lean < instance.size) {
+        (Some(ours), _) => format!("{size} by rustc, {} by pinata", ours.size),
+        (None, true) => format!("{size}, {lean} would do"),
+        (None, false) => size,
+    }
+}
+
+/// Why the machine of an annotated function is not drawn.
+pub fn unknown(unknown: Unknown) -> &'static str {
+    match unknown {
+        Unknown::NotInDebugInfo => "the debug info does not tell what lies where in pinata's",
+        Unknown::NotInSource => "what was built by pinata is not what stands in the source",
     }
 }

@@ -15,8 +15,9 @@ pub fn draw(pen: &mut Pen, sheet: &Sheet, top: f64) -> f64 {
     pen.rect(Rect::new(MARGIN, top, WIDTH - MARGIN, top + 1.0), 0.0, "rule-fill");
     let mut at = Point::new(MARGIN, top + ROW);
     for kind in StretchKind::ALL {
-        let stretches = sheet.instance.states.iter().flat_map(|pair| &pair.bytes);
-        if stretches.into_iter().all(|stretch| stretch.kind != kind) {
+        let ours = sheet.ours().unwrap_or_default().iter().flatten();
+        let mut stretches = sheet.instance.states.iter().flat_map(|pair| &pair.bytes).chain(ours);
+        if stretches.all(|stretch| stretch.kind != kind) {
             continue;
         }
         let text = Text::new(words::stretch(kind), Face::Sans, 11.5, WIDTH);

@@ -1,7 +1,7 @@
 //! One state: its name, its bytes, and what the two machines do not both hold.
 
 use kurbo::{Point, Rect};
-use pinata_compare::model::{HeldPair, StatePair, StretchKind};
+use pinata_compare::model::{HeldPair, Stretch, StretchKind};
 
 use super::{BARS, MARGIN, Sheet, WIDTH, bar};
 use crate::comparison::words;
@@ -11,11 +11,18 @@ use crate::svg::pen::Pen;
 /// How high a line of remarks is.
 const LINE: f64 = 18.0;
 
+/// How much room there is for whose bytes they are, where there are two bars.
+const WHOSE: f64 = 44.0;
+/// The gap between two bars of one state.
+const BETWEEN: f64 = 4.0;
+
 /// Draws a row from `top` on, and tells where it ends.
-pub fn draw(pen: &mut Pen, sheet: &Sheet, pair: &StatePair, top: f64) -> f64 {
+pub fn draw(pen: &mut Pen, sheet: &Sheet, at: usize, top: f64) -> f64 {
+    let pair = &sheet.instance.states[at];
+    let ours = sheet.ours().map(|states| states[at].as_slice());
     let state = pair.state.map(|id| &sheet.compared.machine.states[id.0]);
     let name = state.map_or("only in rustc's", |state| &state.name);
-    let room = BARS.0 - MARGIN - 14.0;
+    let room = BARS.0 - MARGIN - 14.0 - ours.map_or(0.0, |_| WHOSE);
     let id = pair.state.map(|id| id.0.to_string()).unwrap_or_default();
     pen.open("g", &[("class", "state"), ("data-state", &id)]);
     let text = Text::new(name, Face::Bold, 13.0, room);
@@ -28,23 +35,38 @@ pub fn draw(pen: &mut Pen, sheet: &Sheet, pair: &StatePair, top: f64) -> f64 {
     let place = Text::new(&place, Face::Sans, 11.5, room);
     pen.text(&place, Point::new(MARGIN, top + 28.0), "quiet");
 
-    bar::draw(pen, &pair.bytes, Point::new(BARS.0, top), sheet.scale());
-    let used = pair
-        .bytes
-        .iter()
-        .filter(|stretch| !matches!(stretch.kind, StretchKind::Dead | StretchKind::Padding));
-    let used: u64 = used.map(|stretch| stretch.range.size).sum();
-    let used = Text::new(&used.to_string(), Face::Bold, 13.0, f64::MAX);
-    let base = top + bar::HEIGHT / 2.0 + 4.5;
-    pen.text(&used, Point::new(WIDTH - MARGIN - used.width, base), "ink");
-
-    let mut bottom = top + bar::HEIGHT;
+    let mut bars = vec![("rustc", pair.bytes.as_slice())];
+    bars.extend(ours.map(|bytes| ("pinata", bytes)));
+    bars.retain(|(_, bytes)| !bytes.is_empty());
+    let mut bottom = top;
+    for (index, (whose, bytes)) in bars.into_iter().enumerate() {
+        bottom += if index > 0 { BETWEEN } else { 0.0 };
+        bytes_of(pen, sheet, ours.map(|_| whose), bytes, bottom);
+        bottom += bar::HEIGHT;
+    }
+    bottom = bottom.max(top + bar::HEIGHT);
     for held in pair.held.iter().filter(|held| held.reason.is_some()) {
         bottom += LINE;
         remark(pen, held, bottom);
     }
     pen.close("g");
     bottom
+}
+
+/// A bar, whose it is, and how many of its bytes are in use.
+fn bytes_of(pen: &mut Pen, sheet: &Sheet, whose: Option<&str>, bytes: &[Stretch], top: f64) {
+    let base = top + bar::HEIGHT / 2.0 + 4.5;
+    if let Some(whose) = whose {
+        let whose = Text::new(whose, Face::Sans, 11.0, WHOSE);
+        pen.text(&whose, Point::new(BARS.0 - 8.0 - whose.width, base), "quiet");
+    }
+    bar::draw(pen, bytes, Point::new(BARS.0, top), sheet.scale());
+    let used = bytes
+        .iter()
+        .filter(|stretch| !matches!(stretch.kind, StretchKind::Dead | StretchKind::Padding));
+    let used: u64 = used.map(|stretch| stretch.range.size).sum();
+    let used = Text::new(&used.to_string(), Face::Bold, 13.0, f64::MAX);
+    pen.text(&used, Point::new(WIDTH - MARGIN - used.width, base), "ink");
 }
 
 /// What only one of the two holds, and why.
