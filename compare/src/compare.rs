@@ -1,6 +1,5 @@
 //! Lays the machines of the source beside what was built.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -75,19 +74,15 @@ fn instance(found: &Found, evidence: &[Evidence], place: Place) -> Instance {
     let coroutine = &evidence.debug_info.coroutines[place.coroutine.0];
     let annotated = &evidence.debug_info.annotated;
     let annotated = annotated.iter().find(|one| one.oracle == place.coroutine);
-    let coroutine = match annotated {
-        Some(_) => ours::as_function(coroutine),
-        None => Cow::Borrowed(coroutine),
-    };
-    let pairs = states::pair(machine, &coroutine);
-    let twice = twice(&coroutine);
+    let pairs = states::pair(machine, coroutine);
+    let twice = twice(coroutine);
     let poll = evidence.polls[place.coroutine.0].as_ref();
     Instance {
         path: coroutine.path.clone(),
         size: coroutine.size,
         align: coroutine.align,
         tag: coroutine.tag,
-        states: pairs.iter().map(|pair| state(machine, &coroutine, &twice, *pair)).collect(),
+        states: pairs.iter().map(|pair| state(machine, coroutine, &twice, *pair)).collect(),
         transitions: poll.map(|poll| transitions::pair(machine, poll, &pairs)),
         twice,
         // Found when all are compared.

@@ -1,16 +1,14 @@
 //! Lays the machine that `#[pinata::desugar]` made beside rustc's: the plan of its rooms is in the
 //! source, and how large they came out is in the debug info.
 
-use std::borrow::Cow;
-
 use pinata_compiled::annotated::{Annotated, Room, Storage};
-use pinata_compiled::coroutine::{Coroutine, Range, SavedKind};
-use pinata_machine::model::{Machine, MachineKind};
+use pinata_compiled::coroutine::Range;
+use pinata_machine::model::Machine;
 use pinata_machine::plan::{self, Plan};
 
 use crate::bytes;
 use crate::model::{OurMachine, Stretch, StretchKind, Unknown};
-use crate::states::{PANICKED, Pair};
+use crate::states::Pair;
 
 /// The machine of an annotated function, given the plans that it may have.
 pub fn of(annotated: &Annotated, machine: &Machine, plans: &[Plan], pairs: &[Pair]) -> OurMachine {
@@ -31,19 +29,6 @@ pub fn of(annotated: &Annotated, machine: &Machine, plans: &[Plan], pairs: &[Pai
             |states| pairs.iter().map(|pair| of_pair(&states, pair)).collect(),
         ),
     }
-}
-
-/// The oracle as what it stands for: it is written as a block, and moves what it captures into
-/// variables at once, as an `async fn` does with its arguments.
-pub fn as_function(oracle: &Coroutine) -> Cow<'_, Coroutine> {
-    if oracle.kind == MachineKind::Function {
-        return Cow::Borrowed(oracle);
-    }
-    let mut function = oracle.clone();
-    for state in function.states.iter_mut().filter(|state| state.value > PANICKED) {
-        state.saved.retain(|saved| saved.kind != SavedKind::Upvar);
-    }
-    Cow::Owned(function)
 }
 
 /// The bytes of each state, if one plan fits what was built and no other says something else.

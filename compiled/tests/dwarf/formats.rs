@@ -19,7 +19,7 @@ const LINES_ONLY: &str =
 static USUAL: LazyLock<Vec<Coroutine>> = LazyLock::new(|| coroutines(&["-g"]));
 
 fn coroutines(arguments: &[&str]) -> Vec<Coroutine> {
-    let DebugInfo { producers, coroutines } = read(&build(DEMO, arguments));
+    let DebugInfo { producers, coroutines, .. } = read(&build(DEMO, arguments));
     assert!(producers.len() == 1 && producers[0].starts_with("rustc version "), "{producers:?}");
     // Each program is built in a folder of its own.
     let outside = |coroutine| Coroutine { file: "demo.rs".into(), ..coroutine };
