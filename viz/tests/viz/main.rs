@@ -1,5 +1,6 @@
 //! Drawings of machines made by hand, and the command line.
 
+mod annotated;
 mod browser;
 mod built;
 mod cli;
