@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use pinata_compare::Report;
 use pinata_compare::model::{Instance, StretchKind};
+use pinata_machine::model::Machine;
+
+use crate::built::{Ran, command_in, function, ran, report};
 
 const MANIFEST: &str = "\
 [package]
@@ -83,26 +86,18 @@ fn compare(arguments: &[&str], program: &str) -> (Report, String) {
     fs::write(package.join("src/main.rs"), PROGRAM).unwrap();
     // What the workspace has is there already.
     fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_cargo-pinata"))
-        .args(["compare", "src/main.rs", "--json"])
-        .args(arguments)
-        .current_dir(&package)
-        .env("CARGO_NET_OFFLINE", "true")
-        .env_remove("CARGO_TARGET_DIR")
-        .stderr(Stdio::inherit())
-        .output()
-        .unwrap();
-    assert!(output.status.success());
-    let report = serde_json::from_slice(&output.stdout).unwrap();
+    let mut words = vec!["compare", "src/main.rs"];
+    words.extend(arguments);
+    let report = report(&mut command_in(&package, env!("CARGO_BIN_EXE_cargo-pinata"), &words));
     let program = package.join("target/pinata").join(program).join("annotated");
-    let printed = Command::new(program).output().unwrap();
-    assert!(printed.status.success());
-    (report, String::from_utf8(printed.stdout).unwrap())
+    let Ran { out, code, .. } = ran(&mut Command::new(program));
+    assert_eq!(code, Some(0));
+    (report, out)
 }
 
-fn instance<'r>(report: &'r Report, function: &str, of: &str) -> &'r Instance {
-    let one = report.compared.iter().find(|one| one.path == function).unwrap();
-    one.instances.iter().find(|instance| instance.path.contains(of)).unwrap()
+fn instance<'r>(report: &'r Report, path: &str, of: &str) -> &'r Instance {
+    let mut instances = function(report, path).instances.iter();
+    instances.find(|instance| instance.path.contains(of)).unwrap()
 }
 
 #[test]
@@ -134,7 +129,7 @@ fn both_machines_of_an_annotated_function_are_laid_out() {
 }
 
 /// Each state has all of its bytes once, and all that it holds.
-fn check(machine: &pinata_machine::model::Machine, instance: &Instance) {
+fn check(machine: &Machine, instance: &Instance) {
     let ours = instance.ours.as_ref().unwrap();
     for (pair, bytes) in instance.states.iter().zip(&ours.states) {
         let mut at = 0;

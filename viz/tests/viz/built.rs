@@ -89,12 +89,7 @@ impl Place {
     }
 
     pub fn command_of(&self, program: &str, words: &[&str]) -> Command {
-        let mut command = Command::new(program);
-        command.args(words).current_dir(self.path()).env("CARGO_NET_OFFLINE", "true");
-        FOREIGN.iter().for_each(|name| {
-            command.env_remove(name);
-        });
-        command
+        command_in(self.path(), program, words)
     }
 
     pub fn run(&self, words: &[&str]) -> Ran {
@@ -105,6 +100,16 @@ impl Place {
     pub fn report(&self, words: &[&str]) -> Report {
         report(&mut self.command(words))
     }
+}
+
+/// A command that runs in some directory, with nothing foreign in its environment.
+pub fn command_in(directory: &Path, program: &str, words: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(words).current_dir(directory).env("CARGO_NET_OFFLINE", "true");
+    FOREIGN.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    command
 }
 
 /// Runs a command to its end.
