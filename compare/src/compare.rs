@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pinata_compiled::coroutine::{self as compiled, Coroutine, Saved, SavedKind};
 use pinata_machine::Found;
-use pinata_machine::model::{Machine, MachineKind, State, StateKind};
+use pinata_machine::model::{Machine, State, StateKind};
 
 use crate::build::Built;
 use crate::evidence::Evidence;
@@ -76,13 +76,17 @@ fn instance(found: &Found, evidence: &[Evidence], place: Place) -> Instance {
     let annotated = annotated.iter().find(|one| one.oracle == place.coroutine);
     let pairs = states::pair(machine, coroutine);
     let twice = twice(coroutine);
+    // The oracle stands in for a function, which takes all of its arguments out; a block that an
+    // attribute or a user wrote uses what it captured where it is.
+    let is_dead =
+        |saved: &Saved| annotated.is_some() || twice.iter().any(|one| one.name == saved.name);
     let poll = evidence.polls[place.coroutine.0].as_ref();
     Instance {
         path: coroutine.path.clone(),
         size: coroutine.size,
         align: coroutine.align,
         tag: coroutine.tag,
-        states: pairs.iter().map(|pair| state(machine, coroutine, &twice, *pair)).collect(),
+        states: pairs.iter().map(|pair| state(machine, coroutine, &is_dead, *pair)).collect(),
         transitions: poll.map(|poll| transitions::pair(machine, poll, &pairs)),
         twice,
         // Found when all are compared.
@@ -91,11 +95,14 @@ fn instance(found: &Found, evidence: &[Evidence], place: Place) -> Instance {
     }
 }
 
-fn state(machine: &Machine, coroutine: &Coroutine, twice: &[SavedBytes], pair: Pair) -> StatePair {
+fn state(
+    machine: &Machine,
+    coroutine: &Coroutine,
+    is_dead: &dyn Fn(&Saved) -> bool,
+    pair: Pair,
+) -> StatePair {
     let ours = pair.state.map(|id| &machine.states[id.0]);
     let value = |value| coroutine.states.iter().find(|state| state.value == value);
-    let is_function = machine.kind == MachineKind::Function;
-    let is_dead = |saved: &Saved| is_function || twice.iter().any(|one| one.name == saved.name);
     let theirs = pair.value.and_then(value).map(|state| without_dead(state, is_dead));
     let theirs = theirs.as_ref();
     let line = match (ours.map(|state| &state.kind), theirs) {
@@ -126,9 +133,8 @@ fn state(machine: &Machine, coroutine: &Coroutine, twice: &[SavedBytes], pair: P
     }
 }
 
-/// A state without those arguments in which nothing is any more once the body runs: a function
-/// takes all of them out, also where an attribute made a block of its body.
-fn without_dead(state: &compiled::State, is_dead: impl Fn(&Saved) -> bool) -> compiled::State {
+/// A state without those arguments in which nothing is any more once the body runs.
+fn without_dead(state: &compiled::State, is_dead: &dyn Fn(&Saved) -> bool) -> compiled::State {
     let mut state = state.clone();
     if state.value != UNRESUMED {
         state.saved.retain(|saved| saved.kind != SavedKind::Upvar || !is_dead(saved));

@@ -149,7 +149,9 @@ impl Compared {
             for held in &pair.held {
                 match held.reason {
                     Some(reason) => *self.reasons.entry(reason).or_default() += 1,
-                    None => self.held += 1,
+                    None if held.local.is_some() => self.held += 1,
+                    // The source does not show the state, nor what it holds.
+                    None => {}
                 }
             }
         }
