@@ -133,7 +133,7 @@ pub struct HeldPair {
     pub local: Option<LocalId>,
     /// What rustc saved, when it did.
     pub saved: Option<SavedBytes>,
-    /// Why only one of them holds it.
+    /// Why only one of them holds it, as far as that is known.
     pub reason: Option<Reason>,
 }
 
@@ -172,8 +172,8 @@ pub enum Reason {
     NoDrop,
     /// Source only: what is held may borrow from it, by the names alone; by the types it does not.
     NotBorrowed,
-    /// Source only: rustc keeps the value under another name, or made it anew after the await.
-    UnderAnotherName,
+    /// Source only: what comes next gives it another value, and the one before has no destructor.
+    Overwritten,
 }
 
 impl Reason {

@@ -110,6 +110,9 @@ pub struct Local {
     /// Those of them that may move its value away, or copy it: only its type knows.
     #[serde(default)]
     pub moves: Vec<usize>,
+    /// Those of them that give it another value, and drop what was there.
+    #[serde(default)]
+    pub assigns: Vec<usize>,
 }
 
 /// What a [`Local`] is.

@@ -139,6 +139,7 @@ mod tests {
             init: words(init),
             uses: vec![],
             moves: vec![],
+            assigns: vec![],
             bytes: None,
         };
         hazard(&local).map(|one| one.to_string()).unwrap_or_default()

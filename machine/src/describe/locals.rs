@@ -46,9 +46,10 @@ impl Locals {
                 Kind::Awaitee | Kind::Output | Kind::Value => None,
             };
             ids.push(shown.is_some().then_some(LocalId(described.len())));
-            let Mentions { all, moves } = std::mem::take(&mut mentions[id]);
-            let (uses, moves) = (all.into_iter().collect(), moves.into_iter().collect());
-            described.extend(shown.map(|local| Local { uses, moves, ..local }));
+            let Mentions { all, moves, assigns } = std::mem::take(&mut mentions[id]);
+            let [uses, moves, assigns] =
+                [all, moves, assigns].map(|lines| lines.into_iter().collect());
+            described.extend(shown.map(|local| Local { uses, moves, assigns, ..local }));
         }
         Locals { described, ids }
     }
@@ -117,8 +118,8 @@ fn temporary(flow: &Flow, temporary: &flow::Local) -> Local {
 fn local(name: String, kind: LocalKind, ty: Option<String>, span: Span) -> Local {
     let start = span.start();
     let (line, column) = (start.line, start.column + 1);
-    let (uses, moves) = (Vec::new(), Vec::new());
-    Local { name, kind, ty, line, column, bytes: None, init: None, uses, moves }
+    let [uses, moves, assigns] = [const { Vec::new() }; 3];
+    Local { name, kind, ty, line, column, bytes: None, init: None, uses, moves, assigns }
 }
 
 /// The lines that mention a local once it is there.
@@ -126,6 +127,7 @@ fn local(name: String, kind: LocalKind, ty: Option<String>, span: Span) -> Local
 struct Mentions {
     all: BTreeSet<usize>,
     moves: BTreeSet<usize>,
+    assigns: BTreeSet<usize>,
 }
 
 /// By local of the flow, the lines that mention it.
@@ -138,7 +140,10 @@ fn mentions(flow: &Flow, analysis: &Analysis) -> Vec<Mentions> {
             What::Take | What::MayTake | What::TakeByMethod => {
                 of.moves.insert(event.line);
             }
-            What::Assign | What::TakePart | What::Use | What::Borrow => {}
+            What::Assign => {
+                of.assigns.insert(event.line);
+            }
+            What::TakePart | What::Use | What::Borrow => {}
         }
         of.all.insert(event.line);
     }

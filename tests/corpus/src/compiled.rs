@@ -34,6 +34,8 @@ pub struct Compared {
     transitions: Tally,
     /// How many locals both hold, summed over all states.
     held: usize,
+    /// What only one of them holds, and nobody knows why.
+    held_by_one: Vec<String>,
     /// How many only one of them holds, and why.
     reasons: BTreeMap<Reason, usize>,
 }
@@ -65,7 +67,7 @@ impl Compared {
     /// Whether something is not explained.
     pub fn has_findings(&self) -> bool {
         let tallies = [&self.states, &self.lines, &self.transitions];
-        tallies.iter().any(|tally| !tally.differing.is_empty())
+        tallies.iter().any(|tally| !tally.differing.is_empty()) || !self.held_by_one.is_empty()
     }
 }
 
@@ -149,9 +151,13 @@ impl Compared {
             for held in &pair.held {
                 match held.reason {
                     Some(reason) => *self.reasons.entry(reason).or_default() += 1,
-                    None if held.local.is_some() => self.held += 1,
+                    None if held.local.is_some() && held.saved.is_some() => self.held += 1,
                     // The source does not show the state, nor what it holds.
-                    None => {}
+                    None if pair.state.is_none() => {}
+                    None => {
+                        let what = format!("{name}: `{}` in {}", held.name, state_name(pair));
+                        self.held_by_one.push(what);
+                    }
                 }
             }
         }
@@ -205,7 +211,7 @@ pub fn table(all: &[Compared], details: bool) -> String {
     ];
     table.set_header(header);
     for one in all {
-        let differing: usize = one.reasons.values().sum();
+        let differing = one.reasons.values().sum::<usize>() + one.held_by_one.len();
         table.add_row([
             one.name.clone(),
             one.built.to_string(),
@@ -272,6 +278,7 @@ fn explained(all: &[Compared], details: bool) -> String {
             ("states that differ", &one.states.differing),
             ("lines that differ", &one.lines.differing),
             ("transitions that differ", &one.transitions.differing),
+            ("held by one only, for a reason that is not known", &one.held_by_one),
         ];
         if details {
             list.push(("not built", &one.not_built));

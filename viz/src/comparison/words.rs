@@ -15,7 +15,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Taken => "a call took it before, which only the types tell",
         Reason::NoDrop => "only its destructor is to run, and its type has none",
         Reason::NotBorrowed => "what is held could borrow from it, and by the types does not",
-        Reason::UnderAnotherName => "rustc keeps it under another name",
+        Reason::Overwritten => "it only gets another value next, and its type has no destructor",
     }
 }
 
@@ -81,6 +81,8 @@ pub fn sizes(instance: &Instance, lean: u64) -> String {
 pub fn unknown(unknown: Unknown) -> &'static str {
     match unknown {
         Unknown::NotInDebugInfo => "the debug info does not tell what lies where in pinata's",
-        Unknown::NotInSource => "what was built by pinata is not what stands in the source",
+        Unknown::NotInSource => {
+            "what lies where is not told by the source, as with a `#[cfg]` in the function"
+        }
     }
 }

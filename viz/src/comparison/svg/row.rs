@@ -45,7 +45,7 @@ pub fn draw(pen: &mut Pen, sheet: &Sheet, at: usize, top: f64) -> f64 {
         bottom += bar::HEIGHT;
     }
     bottom = bottom.max(top + bar::HEIGHT);
-    for held in pair.held.iter().filter(|held| held.reason.is_some()) {
+    for held in pair.held.iter().filter(|held| held.local.is_none() || held.saved.is_none()) {
         bottom += LINE;
         remark(pen, held, bottom);
     }
@@ -71,7 +71,6 @@ fn bytes_of(pen: &mut Pen, sheet: &Sheet, whose: Option<&str>, bytes: &[Stretch]
 
 /// What only one of the two holds, and why.
 fn remark(pen: &mut Pen, held: &HeldPair, base: f64) {
-    let Some(reason) = held.reason else { return };
     let sign = Rect::new(BARS.0, base - 8.5, BARS.0 + 8.0, base - 0.5);
     pen.rect(sign, 2.0, if held.local.is_some() { "y-held" } else { "y-waste" });
     let mut x = BARS.0 + 15.0;
@@ -81,6 +80,7 @@ fn remark(pen: &mut Pen, held: &HeldPair, base: f64) {
     let name = Text::new(&held.name, Face::Code, 11.5, 220.0);
     pen.text(&name, Point::new(x, base), "ink");
     x += name.width + 8.0;
-    let why = Text::new(words::reason(reason), Face::Sans, 11.5, WIDTH - MARGIN - x);
+    let why =
+        Text::new(held.reason.map_or("", words::reason), Face::Sans, 11.5, WIDTH - MARGIN - x);
     pen.text(&why, Point::new(x, base), "quiet");
 }
