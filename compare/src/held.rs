@@ -39,7 +39,7 @@ pub fn pair(machine: &Machine, held: &[Held], saved: &[Saved], line: usize) -> V
         name: machine.locals[held.local.0].name.clone(),
         local: Some(held.local),
         saved: saved.map(bytes),
-        reason: saved.is_none().then(|| only_in_source(machine, held, line)).flatten(),
+        reason: saved.is_none().then(|| only_in_source(machine, held, line)),
     });
     let theirs = saved.iter().map(|saved| HeldPair {
         name: saved.name.clone().or_else(|| saved.ty.clone()).unwrap_or_default(),
@@ -71,7 +71,7 @@ fn is_made_up(machine: &Machine, saved: &Saved) -> bool {
     }
 }
 
-fn only_in_source(machine: &Machine, held: &Held, line: usize) -> Option<Reason> {
+fn only_in_source(machine: &Machine, held: &Held, line: usize) -> Reason {
     let Local { moves, assigns, .. } = &machine.locals[held.local.0];
     let used = held.why.iter().filter_map(|why| match why {
         Why::Used { line } => Some(line),
@@ -79,15 +79,15 @@ fn only_in_source(machine: &Machine, held: &Held, line: usize) -> Option<Reason>
     });
     let is_borrowed = held.why.iter().any(|why| matches!(why, Why::Borrowed { .. }));
     if used.clone().any(|line| !assigns.contains(line)) {
-        None
+        Reason::NotReached
     } else if used.count() > 0 {
-        Some(Reason::Overwritten)
+        Reason::Overwritten
     } else if moves.iter().any(|moved| *moved <= line) {
-        Some(Reason::Taken)
+        Reason::Taken
     } else if is_borrowed {
-        Some(Reason::NotBorrowed)
+        Reason::NotBorrowed
     } else {
-        Some(Reason::NoDrop)
+        Reason::NoDrop
     }
 }
 

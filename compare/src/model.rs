@@ -174,6 +174,8 @@ pub enum Reason {
     NotBorrowed,
     /// Source only: what comes next gives it another value, and the one before has no destructor.
     Overwritten,
+    /// Source only: rustc finds no way from here to the line that uses it next.
+    NotReached,
 }
 
 impl Reason {

@@ -15,6 +15,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Taken => "a call took it before, which only the types tell",
         Reason::NoDrop => "only its destructor is to run, and its type has none",
         Reason::NotBorrowed => "what is held could borrow from it, and by the types does not",
+        Reason::NotReached => "rustc finds no way from here to the line that uses it next",
         Reason::Overwritten => "it only gets another value next, and its type has no destructor",
     }
 }
