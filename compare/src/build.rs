@@ -4,6 +4,7 @@
 //! crates of the workspace are asked for more, and the user's own flags stay as they are.
 
 mod cargo;
+pub mod nightly;
 mod plan;
 mod single;
 pub mod wrapper;
@@ -24,6 +25,9 @@ pub struct Request {
     pub all_targets: bool,
     /// What else `cargo build` is told, such as features.
     pub arguments: Vec<String>,
+    /// A nightly rustc that builds instead, in `nightly` of that directory, and tells of the layout
+    /// of each coroutine as well.
+    pub nightly: Option<PathBuf>,
     /// Where to build; in `pinata` of the package's own target directory when none is named.
     pub target_directory: Option<PathBuf>,
 }
@@ -54,6 +58,10 @@ pub struct Artifact {
     pub binary: PathBuf,
     /// Its MIR.
     pub mir: PathBuf,
+    /// The file where its source begins.
+    pub root: PathBuf,
+    /// The directory with the layouts of its coroutines, when a nightly rustc built it.
+    pub layouts: Option<PathBuf>,
 }
 
 /// What came of a build.
@@ -73,6 +81,6 @@ pub struct Built {
 pub fn build(request: &Request) -> Result<Built, Error> {
     match plan::plan(request)? {
         Plan::Cargo(order) => cargo::build(&order),
-        Plan::Single(file) => single::build(&file, request.release),
+        Plan::Single(file) => single::build(&file, request),
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{
     Compared, FutureId, Instance, Missing, REPORT_VERSION, Reason, Report, SavedBytes, StatePair,
 };
 use crate::states::{self, Pair, UNRESUMED};
-use crate::{bytes, ours, transitions};
+use crate::{bytes, confirm, ours, transitions};
 
 /// The machines of a file.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +91,9 @@ fn instance(found: &Found, evidence: &[Evidence], place: Place) -> Instance {
         twice,
         // Found when all are compared.
         future: FutureId(0),
+        confirmed: evidence.told.as_ref().map(|told| {
+            confirm::confirm(coroutine, told.layouts[place.coroutine.0].as_ref(), &told.rustc)
+        }),
         ours: annotated.map(|annotated| ours::of(annotated, machine, plans, &pairs)),
     }
 }

@@ -33,11 +33,23 @@ pub enum Error {
         program.to_uppercase()
     )]
     Run {
-        /// The program: `cargo` or `rustc`.
+        /// The program: `cargo`, `rustc` or `rustup`.
         program: &'static str,
         /// What the system said.
         cause: io::Error,
     },
+    /// Toolchains are not managed by rustup.
+    #[error(
+        "there is no rustup to find a nightly rustc with: install it from https://rustup.rs, and \
+         then `rustup toolchain install nightly`; or leave `--nightly` away"
+    )]
+    NoRustup,
+    /// No nightly toolchain is installed.
+    #[error(
+        "no nightly rustc is installed: `rustup toolchain install nightly`, or leave `--nightly` \
+         away"
+    )]
+    NoNightly,
     /// Cargo does not know the package.
     #[error("cargo: {reason}")]
     Cargo {

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use pinata_compiled::coroutine::DebugInfo;
 use pinata_compiled::pair::Pairing;
-use pinata_compiled::{Poll, dwarf, mir, pair};
+use pinata_compiled::{CoroutineLayout, Poll, dwarf, mir, pair};
 
 use crate::Error;
 use crate::build::{Artifact, Built};
+use crate::nightly::Nightly;
 
 /// What is known of one artifact.
 #[derive(Debug)]
@@ -19,10 +20,21 @@ pub struct Evidence {
     pub debug_info: DebugInfo,
     /// What the MIR tells, for each coroutine of `debug_info`; none for code of other crates.
     pub polls: Vec<Option<Poll>>,
+    /// What a nightly rustc tells of them, if it was asked.
+    pub told: Option<Told>,
 }
 
-/// Reads what was built.
-pub fn read(built: &Built) -> Result<Vec<Evidence>, Error> {
+/// What a nightly rustc tells of the coroutines of an artifact.
+#[derive(Debug)]
+pub struct Told {
+    /// What it says of itself.
+    pub rustc: String,
+    /// The layout, for each coroutine; none where it tells none.
+    pub layouts: Vec<Option<CoroutineLayout>>,
+}
+
+/// Reads what was built, and what a nightly rustc told when it built the same.
+pub fn read(built: &Built, nightly: Option<&Nightly>) -> Result<Vec<Evidence>, Error> {
     let mirs = built
         .artifacts
         .iter()
@@ -32,19 +44,22 @@ pub fn read(built: &Built) -> Result<Vec<Evidence>, Error> {
     for (artifact, _) in built.artifacts.iter().zip(&mirs) {
         let debug_info = coroutines(artifact, &built.rustc)?;
         let mut polls = vec![None; debug_info.coroutines.len()];
+        let mut layouts = polls.iter().map(|_| None).collect::<Vec<_>>();
         // A program has the code of its library in it, whose MIR lies beside the library. What is
         // tested holds its own build of the same crate, so the own MIR comes first.
         let own = mirs.iter().filter(|(of, _)| *of == artifact);
         let others = mirs.iter().filter(|(of, _)| *of != artifact && !of.is_test);
         for (of, bodies) in own.chain(others) {
             let pairs = pair::pair(&debug_info.coroutines, &of.krate, bodies);
-            for (poll, pairing) in polls.iter_mut().zip(pairs) {
+            for ((poll, layout), pairing) in polls.iter_mut().zip(&mut layouts).zip(pairs) {
                 if let (None, Pairing::Found(index)) = (&poll, pairing) {
                     *poll = Some(bodies[index].clone());
+                    *layout = nightly.and_then(|nightly| nightly.of(of, &bodies[index])).cloned();
                 }
             }
         }
-        all.push(Evidence { artifact: artifact.clone(), debug_info, polls });
+        let told = nightly.map(|nightly| Told { rustc: nightly.rustc.clone(), layouts });
+        all.push(Evidence { artifact: artifact.clone(), debug_info, polls, told });
     }
     Ok(all)
 }
@@ -66,10 +81,10 @@ fn bodies<'a>(artifact: &'a Artifact, rustc: &str) -> Result<(&'a Artifact, Vec<
     Ok((artifact, polls))
 }
 
-fn unread(path: &Path, cause: pinata_compiled::Error, rustc: &str) -> Error {
+pub(crate) fn unread(path: &Path, cause: pinata_compiled::Error, rustc: &str) -> Error {
     Error::Compiled { path: path.to_owned(), cause, rustc: rustc.to_owned() }
 }
 
-fn load(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })
 }

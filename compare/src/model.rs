@@ -75,6 +75,27 @@ pub struct Instance {
     /// The machine that `#[pinata::desugar]` made of the same function, where that was built.
     #[serde(default)]
     pub ours: Option<OurMachine>,
+    /// What a nightly rustc tells of the same coroutine, if it was asked.
+    #[serde(default)]
+    pub confirmed: Option<Confirmation>,
+}
+
+/// What a nightly rustc tells of a coroutine, beside what was read of the build.
+///
+/// The two may be different compilers, and then each may be right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// The nightly compiler: `rustc 1.97.0-nightly (…)`.
+    pub rustc: String,
+    /// Whether it tells the same.
+    pub agrees: bool,
+    /// What it tells otherwise, a sentence each.
+    pub differences: Vec<String>,
+    /// The types of all that any state saves.
+    pub saved: Vec<String>,
+    /// Which of `saved` are in use together, so that they share no byte: by their indices, the
+    /// smaller first.
+    pub conflicts: Vec<(usize, usize)>,
 }
 
 /// The machine of an annotated function.

@@ -20,7 +20,7 @@ fn report(file: &str, release: bool) -> Report {
     let found = survey(fs::read_to_string(&path).unwrap().parse().unwrap()).unwrap().found;
     let subject = Subject::Path(path.clone());
     let built = build(&Request { subject, release, ..Request::default() }).unwrap();
-    let evidence = evidence::read(&built).unwrap();
+    let evidence = evidence::read(&built, None).unwrap();
     compare(&[Source { file: &path, found: &found }], &built, &evidence, release)
 }
 

@@ -6,7 +6,7 @@ pub enum Error {
     /// It ends too early, or contradicts itself.
     #[error("{what}: {reason}")]
     Malformed {
-        /// What was read: `debug info`, `MIR`.
+        /// What was read: `debug info`, `MIR`, `coroutine layout`.
         what: &'static str,
         /// What is wrong with it, and where.
         reason: String,

@@ -33,7 +33,7 @@
 
 mod body;
 mod cut;
-mod head;
+pub(crate) mod head;
 mod line;
 mod walk;
 

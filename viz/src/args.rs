@@ -291,6 +291,11 @@ pub struct Compare {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Have the installed nightly rustc build it as well, and hold what was read against what that
+    /// tells of its own layouts
+    #[arg(long)]
+    pub nightly: bool,
+
     /// The colours of svg, png and html
     #[arg(long, value_enum, value_name = "THEME", default_value_t)]
     pub theme: Theme,

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use pinata_compare::budget::{self, SIZES_VERSION, Sizes};
+use pinata_compare::build::{Request, nightly};
 use pinata_compare::{Report, Source, build, compare as lay_side_by_side, compiler, evidence};
 use pinata_viz::comparison::{Format, sizes};
 use pinata_viz::gather::{self, Gathered, gather};
@@ -27,7 +28,7 @@ pub fn compare(args: &Compare, color: Color) -> Result<ExitCode, Error> {
         (None, false, Some(path)) => Format::of_path(path)?,
         (None, false, None) => Format::default(),
     };
-    let Compiled { report, meant, code } = compiled(&args.scope, &args.building)?;
+    let Compiled { report, meant, code } = compiled(&args.scope, &args.building, args.nightly)?;
     let (look, color) = look(args.look.width, args.look.ascii, color, args.output.as_deref());
     let look = Look { theme: args.theme, ..look };
     let color = if format == Format::Text { color } else { ColorChoice::Never };
@@ -42,7 +43,7 @@ pub fn compare(args: &Compare, color: Color) -> Result<ExitCode, Error> {
 /// Holds sizes against a limit and a baseline.
 pub fn size(args: &Size, color: Color) -> Result<ExitCode, Error> {
     let baseline = args.baseline.as_deref().map(load).transpose()?;
-    let Compiled { report, code, .. } = compiled(&args.scope, &args.building)?;
+    let Compiled { report, code, .. } = compiled(&args.scope, &args.building, false)?;
     let sizes = budget::measure(&report);
     let compares = baseline.as_ref().is_none_or(|baseline| budget::knows(baseline, &sizes));
     if let (Some(baseline), Some(path)) = (&baseline, &args.baseline) {
@@ -92,8 +93,10 @@ struct Compiled {
     code: ExitCode,
 }
 
-/// Reads the sources, builds them, and compares the two: what is meant, and no more.
-fn compiled(scope: &Scope, building: &Building) -> Result<Compiled, Error> {
+/// Reads the sources, builds them, and compares the two: what is meant, and no more. A nightly
+/// rustc may build the same once more.
+fn compiled(scope: &Scope, building: &Building, by_nightly: bool) -> Result<Compiled, Error> {
+    let nightly_rustc = by_nightly.then(nightly::find).transpose()?;
     // A function is told from the blocks inside of it only when all of a file is known.
     let whole = match &scope.target {
         Some(Target { file, .. }) => {
@@ -114,7 +117,11 @@ fn compiled(scope: &Scope, building: &Building) -> Result<Compiled, Error> {
     if let Some(doubt) = compiler::note(&built.rustc) {
         note(&doubt);
     }
-    let evidence = evidence::read(&built)?;
+    let nightly = nightly_rustc.map(|rustc| {
+        let built = build(&Request { nightly: Some(rustc), ..request.clone() })?;
+        pinata_compare::nightly::read(&built)
+    });
+    let evidence = evidence::read(&built, nightly.transpose()?.as_ref())?;
     let all: Vec<Source> =
         sources.iter().map(|one| Source { file: &one.path, found: &one.found }).collect();
     let mut report = lay_side_by_side(&all, &built, &evidence, request.release);

@@ -1,6 +1,7 @@
 //! Runs Cargo, and finds what it made.
 
 use std::env::{self, consts::EXE_EXTENSION};
+use std::ffi::OsString;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -42,6 +43,10 @@ pub fn build(order: &Order) -> Result<Built, Error> {
         .env(wrapper::ASKED, "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
+    if let Some(rustc) = &order.nightly {
+        // What is not compiled anew tells nothing, so a crate is compiled as a whole or not at all.
+        command.env("RUSTC", rustc).env(wrapper::LAYOUTS, "1").env("CARGO_INCREMENTAL", "0");
+    }
     let mut child = command.spawn().map_err(|cause| Error::Run { program: "cargo", cause })?;
     let mut messages = Vec::new();
     if let Some(output) = child.stdout.take() {
@@ -58,14 +63,18 @@ pub fn build(order: &Order) -> Result<Built, Error> {
         return Err(Error::Build);
     }
     let own = messages.iter().filter(|message| order.packages.contains(&message.package_id.repr));
-    let artifacts = own.filter_map(artifact).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Built { artifacts, rustc: version(&order.root)?, root: order.root.clone(), scratch: None })
+    let has_layouts = order.nightly.is_some();
+    let artifacts = own
+        .filter_map(|message| artifact(message, has_layouts))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let rustc = version(&order.root, order.nightly.as_deref())?;
+    Ok(Built { artifacts, rustc, root: order.root.clone(), scratch: None })
 }
 
-/// What rustc says of itself: the one that a directory asks for, where several are installed.
-pub fn version(directory: &Path) -> Result<String, Error> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc)
+/// What rustc says of itself: the one that a directory asks for, where several are installed, unless
+/// one is named.
+pub fn version(directory: &Path, named: Option<&Path>) -> Result<String, Error> {
+    let output = Command::new(rustc(named))
         .arg("--version")
         .current_dir(directory)
         .output()
@@ -73,8 +82,14 @@ pub fn version(directory: &Path) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// The compiler: the one that is named, or else what the user has.
+pub fn rustc(named: Option<&Path>) -> OsString {
+    let usual = || env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    named.map_or_else(usual, |named| named.as_os_str().to_owned())
+}
+
 /// What one message of Cargo tells of; nothing for what only the build runs.
-fn artifact(message: &Message) -> Option<Result<Artifact, Error>> {
+fn artifact(message: &Message, has_layouts: bool) -> Option<Result<Artifact, Error>> {
     let only_for_the_build = message.target.kind.contains(&TargetKind::CustomBuild)
         || message.target.crate_types.contains(&CrateType::ProcMacro);
     if only_for_the_build {
@@ -96,7 +111,14 @@ fn artifact(message: &Message) -> Option<Result<Artifact, Error>> {
     let Some(mir) = mir else {
         return Some(Err(Error::NoMir { binary: binary.to_owned() }));
     };
-    Some(Ok(Artifact { krate, is_test: message.profile.test, binary: binary.to_owned(), mir }))
+    Some(Ok(Artifact {
+        krate,
+        is_test: message.profile.test,
+        binary: binary.to_owned(),
+        layouts: has_layouts.then(|| wrapper::layouts(&mir)),
+        mir,
+        root: message.target.src_path.clone().into_std_path_buf(),
+    }))
 }
 
 fn ends_with(file: &Path, extension: &str) -> bool {

@@ -30,6 +30,8 @@ pub struct Order {
     pub target_directory: PathBuf,
     /// The packages that count, by their ids.
     pub packages: Vec<String>,
+    /// The nightly rustc that builds, and is asked for layouts.
+    pub nightly: Option<PathBuf>,
 }
 
 /// Finds out what to build.
@@ -77,11 +79,16 @@ pub fn plan(request: &Request) -> Result<Plan, Error> {
     arguments.extend(request.release.then(|| "--release".to_owned()));
     arguments.extend(request.arguments.iter().cloned());
     let own = metadata.target_directory.join("pinata").into_std_path_buf();
+    let mut target_directory = request.target_directory.clone().unwrap_or(own);
+    if request.nightly.is_some() {
+        target_directory.push("nightly");
+    }
     Ok(Plan::Cargo(Order {
         arguments,
         root: metadata.workspace_root.clone().into_std_path_buf(),
-        target_directory: request.target_directory.clone().unwrap_or(own),
+        target_directory,
         packages,
+        nightly: request.nightly.clone(),
     }))
 }
 

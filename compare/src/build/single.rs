@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Artifact, Built, cargo, wrapper};
+use super::{Artifact, Built, Request, cargo, wrapper};
 use crate::Error;
 
 /// The edition of a file for which nobody says it.
 const EDITION: &str = "2024";
 
 /// Builds in a directory that goes away with what is returned.
-pub fn build(file: &Path, release: bool) -> Result<Built, Error> {
+pub fn build(file: &Path, request: &Request) -> Result<Built, Error> {
     let scratch =
         tempfile::tempdir().map_err(|cause| Error::Write { path: std::env::temp_dir(), cause })?;
     let text =
@@ -21,13 +21,16 @@ pub fn build(file: &Path, release: bool) -> Result<Built, Error> {
         true => ("bin", krate.clone()),
         false => ("rlib", format!("lib{krate}.rlib")),
     };
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let status = Command::new(rustc)
+    let nightly = request.nightly.as_deref();
+    let mir = scratch.path().join(format!("{krate}.mir"));
+    let layouts = nightly.map(|_| wrapper::layouts(&mir));
+    let status = Command::new(cargo::rustc(nightly))
         .args(["--edition", EDITION, "--crate-type", kind, "--crate-name", &krate])
         .args(["--cap-lints", "warn", "--emit=link", "--out-dir"])
         .arg(scratch.path())
         .args(wrapper::FLAGS)
-        .args(release.then_some("-O"))
+        .args(layouts.iter().flat_map(|directory| wrapper::dump(directory)))
+        .args(request.release.then_some("-O"))
         .arg(file)
         .status()
         .map_err(|cause| Error::Run { program: "rustc", cause })?;
@@ -37,11 +40,13 @@ pub fn build(file: &Path, release: bool) -> Result<Built, Error> {
     let artifact = Artifact {
         is_test: false,
         binary: scratch.path().join(binary),
-        mir: scratch.path().join(format!("{krate}.mir")),
+        mir,
+        root: file.to_owned(),
+        layouts,
         krate,
     };
     let root = std::env::current_dir().unwrap_or_default();
-    let rustc = cargo::version(&root)?;
+    let rustc = cargo::version(&root, nightly)?;
     Ok(Built { artifacts: vec![artifact], rustc, root, scratch: Some(scratch) })
 }
 

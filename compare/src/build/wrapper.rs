@@ -8,12 +8,16 @@
 //! rustc --crate-name mini --emit=dep-info,metadata,link -C debuginfo=0 … --emit=mir -C debuginfo=2 …
 //! ```
 
-use std::env;
 use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 /// Tells this program, when it is called, to be the wrapper.
 pub const ASKED: &str = "PINATA_WRAPS_RUSTC";
+
+/// Tells the wrapper as well that the rustc is a nightly one, to be asked for layouts.
+pub const LAYOUTS: &str = "PINATA_WANTS_LAYOUTS";
 
 /// What rustc is asked for besides: its MIR, all debug info in the binary itself, and code of
 /// every function that needs no type to be known, called or not.
@@ -41,6 +45,12 @@ pub fn run() -> Option<ExitCode> {
     command.args(&arguments);
     if is_wanted(&arguments) {
         command.args(FLAGS);
+        if let Some(mir) = env::var_os(LAYOUTS).and_then(|_| mir(&arguments)) {
+            let layouts = layouts(&mir);
+            // What an earlier build told is no longer true.
+            let _ = fs::remove_dir_all(&layouts);
+            command.args(dump(&layouts));
+        }
     }
     let code = match command.status() {
         Ok(status) => u8::try_from(status.code().unwrap_or(1)).unwrap_or(1),
@@ -50,6 +60,30 @@ pub fn run() -> Option<ExitCode> {
         }
     };
     Some(ExitCode::from(code))
+}
+
+/// How to ask a nightly rustc for the layout of each coroutine, a file each.
+pub fn dump(directory: &Path) -> [OsString; 2] {
+    let mut flag = OsString::from("-Zdump-mir-dir=");
+    flag.push(directory);
+    ["-Zdump-mir=coroutine_resume".into(), flag]
+}
+
+/// Where the layouts of a crate go: `deps/mini-0123.mir` → `deps/mini-0123.layouts`.
+pub fn layouts(mir: &Path) -> PathBuf {
+    mir.with_extension("layouts")
+}
+
+/// Where rustc writes the MIR, by what Cargo tells it:
+/// `--crate-name mini --out-dir deps -C extra-filename=-0123` → `deps/mini-0123.mir`.
+fn mir(arguments: &[OsString]) -> Option<PathBuf> {
+    let after = |flag: &str| arguments.iter().skip_while(|word| *word != flag).nth(1);
+    let name = after("--crate-name")?.to_str()?;
+    let mut words = arguments.iter().filter_map(|word| word.to_str());
+    let extra = words
+        .find_map(|word| word.strip_prefix("-C").unwrap_or(word).strip_prefix("extra-filename="));
+    let file = format!("{name}{}.mir", extra.unwrap_or_default());
+    Some(Path::new(after("--out-dir")?).join(file))
 }
 
 /// Whether it is a crate to look into: no question about rustc itself, nothing that only the

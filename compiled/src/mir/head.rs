@@ -9,7 +9,7 @@ use super::cut::Function;
 use crate::poll::Place;
 
 /// What the first line of a poll tells.
-pub(super) struct Head<'a> {
+pub(crate) struct Head<'a> {
     /// `outer::{closure#0}`.
     pub path: &'a str,
     /// `{async fn body of outer<T>()}`.
@@ -24,7 +24,7 @@ const COROUTINES: [&str; 3] = ["{async fn body of ", "{async block@", "{async cl
 ///
 /// The paths of `Pin` and the others are as long as they have to be in that crate. Some function
 /// may take a coroutine just so, but only when it is generic, and then its type is a parameter.
-pub(super) fn poll(line: &str) -> Option<Head<'_>> {
+pub(crate) fn poll(line: &str) -> Option<Head<'_>> {
     let (path, rest) = line.strip_prefix("fn ")?.split_once("(_1: ")?;
     let (pin, rest) = rest.split_once("Pin<&mut ")?;
     let (coroutine, rest) = rest.split_once(">, _2: &mut ")?;
@@ -61,7 +61,7 @@ impl Head<'_> {
 }
 
 /// `src/main.rs:15:23: 15:33`; the path may have colons of its own.
-fn place(text: &str) -> Option<Place> {
+pub(crate) fn place(text: &str) -> Option<Place> {
     let (start, end) = text.rsplit_once(": ")?;
     let (end_line, end_column) = end.split_once(':')?;
     let (start, column) = start.rsplit_once(':')?;

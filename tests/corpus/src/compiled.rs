@@ -97,7 +97,7 @@ pub fn compare(source: &fetch::Source, work: &Path, offline: bool) -> Result<Com
         message: cause.to_string(),
     };
     let built = build::build(&request).map_err(failed)?;
-    let evidence = evidence::read(&built).map_err(failed)?;
+    let evidence = evidence::read(&built, None).map_err(failed)?;
     let files = files::in_directory(&plain).map_err(|cause| failed_to_read(source, &cause))?;
     // A file that is no Rust by itself is included by a macro.
     let read: Vec<_> = files.iter().filter_map(|file| read::read(file).ok()).collect();

@@ -2,7 +2,7 @@
 
 use pinata_compare::budget;
 use pinata_compare::model::{
-    Compared, Difference, HeldPair, Instance, Report, StatePair, StretchKind,
+    Compared, Confirmation, Difference, HeldPair, Instance, Report, StatePair, StretchKind,
 };
 use pinata_machine::model::StateKind;
 use unicode_width::UnicodeWidthStr;
@@ -48,6 +48,7 @@ fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Ve
     lines.push(Line::new());
     lines.extend(transitions(one, instance));
     lines.extend(dearest(one, instance));
+    lines.extend(confirmed(instance));
     lines.extend(waste(report, instance));
     if !report.futures[instance.future.0].inner.is_empty() {
         lines.push(Line::new());
@@ -163,6 +164,19 @@ fn dearest(one: &Compared, instance: &Instance) -> Option<Line> {
     let text =
         format!("  Costs most: {what} `{}` at line {}, {bytes} ({share} %)", part.name, part.line);
     Some(Line::plain(&text))
+}
+
+/// Whether a nightly rustc tells the same, if it was asked.
+fn confirmed(instance: &Instance) -> Vec<Line> {
+    let Some(Confirmation { rustc, agrees, differences, .. }) = &instance.confirmed else {
+        return Vec::new();
+    };
+    if *agrees {
+        return vec![Line::plain(&format!("  Confirmed by {rustc}"))];
+    }
+    let lines = differences.iter();
+    let lines = lines.map(|one| Line::new().with(style::NOTE, &format!("  Not by {rustc}: {one}")));
+    lines.collect()
 }
 
 /// Where the bytes are that would not have to be.

@@ -542,3 +542,41 @@ fn a_compiler_of_tomorrow() {
     let without = ran(place.command(&["compare"]).env("RUSTC", none));
     assert!(error(&without).contains("there is no MIR beside"), "{}", without.err);
 }
+
+/// Whatever there is: a package, where a macro awaits, a block, a closure and two instances.
+#[test]
+fn a_nightly_rustc_confirms() {
+    let nightly = Command::new("rustup").args(["run", "nightly", "rustc", "--version"]).output();
+    let Some(nightly) = nightly.ok().filter(|nightly| nightly.status.success()) else {
+        eprintln!("skipped: there is no nightly rustc");
+        return;
+    };
+    let nightly = String::from_utf8(nightly.stdout).unwrap();
+    let place = package();
+    let report = place.report(&["compare", "--nightly"]);
+    for one in report.compared.iter().flat_map(|one| &one.instances) {
+        let confirmed = one.confirmed.as_ref().unwrap();
+        assert_eq!(nightly.trim(), confirmed.rustc);
+        assert!(confirmed.agrees, "{}: {:?}", one.path, confirmed.differences);
+    }
+    assert!(instance(&report, "by_macro").confirmed.as_ref().unwrap().saved.len() >= 2);
+    assert_eq!(None, instance(&place.report(&["compare"]), "by_macro").confirmed);
+    // Lines that moved are told anew.
+    place.write("src/lib.rs", &format!("\n\n{LIBRARY}"));
+    let text = place.run(&["compare", "--nightly", "src/lib.rs::by_macro"]).out;
+    assert!(text.contains(&format!("  Confirmed by {}", nightly.trim())), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_nightly_rustc() {
+    let place = Place::of(&[("alone.rs", ALONE)]);
+    let path = |text| place.script("bin/rustup", text).parent().unwrap().to_owned();
+    let run = |path: &std::path::Path| {
+        ran(place.command(&["compare", "--nightly", "alone.rs"]).env("PATH", path))
+    };
+    let none = run(&path("echo stable-x86_64-unknown-linux-gnu"));
+    assert!(error(&none).contains("no nightly rustc is installed: `rustup toolchain install"));
+    let nothing = run(std::path::Path::new("/nowhere"));
+    assert!(error(&nothing).contains("there is no rustup"), "{}", nothing.err);
+}
