@@ -41,7 +41,7 @@ pub fn read(built: &Built, nightly: Option<&Nightly>) -> Result<Vec<Evidence>, E
         .map(|artifact| bodies(artifact, &built.rustc))
         .collect::<Result<Vec<_>, Error>>()?;
     let mut all = Vec::new();
-    for (artifact, _) in built.artifacts.iter().zip(&mirs) {
+    for artifact in &built.artifacts {
         let debug_info = coroutines(artifact, &built.rustc)?;
         let mut polls = vec![None; debug_info.coroutines.len()];
         let mut layouts = polls.iter().map(|_| None).collect::<Vec<_>>();

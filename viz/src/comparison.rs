@@ -12,6 +12,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use pinata_compare::Report;
+use pinata_compare::model::{Compared, StatePair};
+use pinata_machine::model::StateKind;
 
 use crate::svg::Theme;
 use crate::{Error, Look, Source, png};
@@ -84,4 +86,10 @@ fn picture(report: &Report, theme: Theme) -> Result<String, Error> {
         [(one, instance)] => Ok(svg::render(report, one, instance, theme)),
         _ => Err(Error::NotOneFuture { count: all.len() }),
     }
+}
+
+/// Whether there is something to see in a state: nothing rests in the two last ones.
+fn is_shown(compared: &Compared, pair: &StatePair) -> bool {
+    let kind = pair.state.map(|id| &compared.machine.states[id.0].kind);
+    !matches!(kind, Some(StateKind::Returned | StateKind::Panicked))
 }

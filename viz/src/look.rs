@@ -21,6 +21,16 @@ pub struct Look {
     pub engine: Engine,
 }
 
+impl Look {
+    /// Text that was styled, without its colours where there are to be none.
+    pub fn in_its_colors(&self, text: String) -> String {
+        match self.color {
+            true => text,
+            false => anstream::adapter::strip_str(&text).to_string(),
+        }
+    }
+}
+
 impl Default for Look {
     /// How a page of text looks, and a picture of the machine alone.
     fn default() -> Self {

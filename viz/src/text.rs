@@ -25,10 +25,7 @@ const NARROWEST: usize = 48;
 pub fn render(found: &[&Found], look: &Look) -> String {
     let drawings: Vec<_> = found.iter().map(|one| draw(one, look)).collect();
     let text = drawings.join("\n\n");
-    match look.color {
-        true => text,
-        false => anstream::adapter::strip_str(&text).to_string(),
-    }
+    look.in_its_colors(text)
 }
 
 /// A machine and how it is laid out.

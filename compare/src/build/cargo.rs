@@ -97,8 +97,7 @@ fn artifact(message: &Message, has_layouts: bool) -> Option<Result<Artifact, Err
     }
     let krate = message.target.name.replace('-', "_");
     let files = || message.filenames.iter().map(|file| file.as_std_path());
-    let has =
-        |extension: &str| files().find(|file| file.extension().is_some_and(|own| own == extension));
+    let has = |extension: &str| files().find(|file| ends_with(file, extension));
     let binary = match &message.executable {
         Some(executable) => executable.as_std_path(),
         None => has("rlib").or_else(|| files().find(|file| !ends_with(file, "rmeta")))?,

@@ -71,8 +71,5 @@ fn name(one: &Measured, look: &Look) -> String {
 
 fn print(lines: impl Iterator<Item = Line>, look: &Look) -> String {
     let text: String = lines.map(|line| format!("{line}\n")).collect();
-    match look.color {
-        true => text,
-        false => anstream::adapter::strip_str(&text).to_string(),
-    }
+    look.in_its_colors(text)
 }

@@ -6,8 +6,7 @@ mod legend;
 mod row;
 
 use kurbo::{Point, Rect};
-use pinata_compare::model::{Compared, Instance, Report, StatePair, Stretch};
-use pinata_machine::model::StateKind;
+use pinata_compare::model::{Compared, Instance, Report, Stretch};
 
 use super::words;
 use crate::phrase;
@@ -46,7 +45,7 @@ fn draw(sheet: &Sheet, style: Option<&str>) -> String {
     let mut content = Pen::new();
     let mut top = title(&mut content, sheet);
     for (at, pair) in sheet.instance.states.iter().enumerate() {
-        if sheet.is_shown(pair) {
+        if super::is_shown(sheet.compared, pair) {
             top = row::draw(&mut content, sheet, at, top) + GAP;
         }
     }
@@ -78,12 +77,6 @@ fn draw(sheet: &Sheet, style: Option<&str>) -> String {
 }
 
 impl Sheet<'_> {
-    /// Nothing rests in the two last states.
-    fn is_shown(&self, pair: &StatePair) -> bool {
-        let kind = pair.state.map(|id| &self.compared.machine.states[id.0].kind);
-        !matches!(kind, Some(StateKind::Returned | StateKind::Panicked))
-    }
-
     /// How many pixels there are to a byte.
     fn scale(&self) -> f64 {
         let ours = self.instance.ours.as_ref().map_or(0, |ours| ours.size);

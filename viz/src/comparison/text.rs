@@ -4,7 +4,6 @@ use pinata_compare::budget;
 use pinata_compare::model::{
     Compared, Confirmation, Difference, HeldPair, Instance, Report, StatePair, StretchKind,
 };
-use pinata_machine::model::StateKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::{bar, futures, words};
@@ -31,16 +30,13 @@ pub fn render(report: &Report, look: &Look) -> String {
     lines.extend(missing(report, look));
     lines.push(summary(report));
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    match look.color {
-        true => text,
-        false => anstream::adapter::strip_str(&text).to_string(),
-    }
+    look.in_its_colors(text)
 }
 
 fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Vec<Line> {
     let mut lines = title(report, one, instance, look);
     for (at, state) in instance.states.iter().enumerate() {
-        if is_shown(one, state) {
+        if super::is_shown(one, state) {
             lines.push(Line::new());
             lines.extend(draw_state(one, instance, at, look));
         }
@@ -56,12 +52,6 @@ fn draw(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Ve
         lines.extend(futures::draw(report, instance.future, look));
     }
     lines
-}
-
-/// Nothing rests in the two last states.
-fn is_shown(one: &Compared, pair: &StatePair) -> bool {
-    let kind = pair.state.map(|id| &one.machine.states[id.0].kind);
-    !matches!(kind, Some(StateKind::Returned | StateKind::Panicked))
 }
 
 fn title(report: &Report, one: &Compared, instance: &Instance, look: &Look) -> Vec<Line> {

@@ -60,10 +60,7 @@ pub fn table(rows: &[Row], order: Order, look: &Look) -> String {
     lines.push(Line::new());
     lines.push(Line::plain(&summary(rows)));
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    match look.color {
-        true => text,
-        false => anstream::adapter::strip_str(&text).to_string(),
-    }
+    look.in_its_colors(text)
 }
 
 /// Why a function is refused, below it.
