@@ -1,6 +1,8 @@
 //! The macros whose arguments are known to be code: what is in them is code like any other.
 //! Everything else stays tokens.
 
+mod fields;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
@@ -34,9 +36,13 @@ pub struct Arguments {
     body: Option<Block>,
 }
 
-struct Argument {
-    name: Option<Ident>,
-    value: Expr,
+enum Argument {
+    /// `value`, or `name = value`
+    Value { name: Option<Ident>, value: Expr },
+    /// `peer = %value`: a field of an event, and what stands in front of its value.
+    Field { front: TokenStream, value: Expr },
+    /// `?peer`: a field that has the name of the local that it shows.
+    Shorthand { tokens: TokenStream, root: Ident },
 }
 
 impl Parse for Argument {
@@ -49,7 +55,7 @@ impl Parse for Argument {
         } else {
             None
         };
-        Ok(Argument { name, value: input.parse()? })
+        Ok(Self::Value { name, value: input.parse()? })
     }
 }
 
@@ -99,7 +105,7 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
                     }),
                     None => pattern,
                 };
-                let items = vec![Argument { name: None, value }];
+                let items = vec![Argument::Value { name: None, value }];
                 Ok(Arguments { shape, items, pattern: Some(pattern), body: None })
             };
             parser.parse2(tokens).ok()
@@ -114,7 +120,8 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
                 let value = input.parse()?;
                 input.parse::<Token![;]>()?;
                 let count = input.parse()?;
-                let items = [value, count].map(|value| Argument { name: None, value }).into();
+                let items =
+                    [value, count].map(|value| Argument::Value { name: None, value }).into();
                 Ok(Arguments { shape: Shape::Repeat, items, pattern: None, body: None })
             };
             parser.parse2(tokens).ok()
@@ -130,6 +137,9 @@ pub fn parse(mac: &Macro) -> Option<Arguments> {
 /// Reads the tokens of a macro that nobody knows as code, so that what is bound in them is told
 /// from what is mentioned; `None` if they aren't code.
 pub fn guess(mac: &Macro) -> Option<Arguments> {
+    if let Some(items) = fields::parse(mac) {
+        return Some(Arguments { shape: Shape::Values, items, pattern: None, body: None });
+    }
     let tokens = mac.tokens.clone();
     let items = Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens.clone());
     if let Ok(items) = items {
@@ -147,6 +157,11 @@ pub fn is_statement(mac: &Macro) -> bool {
     const STATEMENTS: [&str; 5] = ["format", "print", "println", "eprint", "eprintln"];
     let name = mac.path.segments.last().map(|last| last.ident.to_string());
     name.is_some_and(|name| STATEMENTS.contains(&&*name))
+}
+
+/// Whether a macro of std nests its operands: `vec![a, b]` is an array in a call.
+pub fn nests(mac: &Macro) -> bool {
+    mac.path.segments.last().is_some_and(|last| last.ident == "vec") && !has_semicolon(&mac.tokens)
 }
 
 /// Whether the expansion of a macro returns, by what its name says, and if so whether the code
@@ -171,11 +186,30 @@ impl Arguments {
     }
 
     pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
-        self.items.iter_mut().map(|item| &mut item.value)
+        self.items.iter_mut().filter_map(|item| match item {
+            Argument::Value { value, .. } | Argument::Field { value, .. } => Some(value),
+            Argument::Shorthand { .. } => None,
+        })
     }
 
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
-        self.items.iter().map(|item| &item.value)
+        self.items.iter().filter_map(|item| match item {
+            Argument::Value { value, .. } | Argument::Field { value, .. } => Some(value),
+            Argument::Shorthand { .. } => None,
+        })
+    }
+
+    /// The names that fields share with the locals that they show.
+    pub fn shorthands(&self) -> impl Iterator<Item = &Ident> {
+        self.items.iter().filter_map(|item| match item {
+            Argument::Shorthand { root, .. } => Some(root),
+            Argument::Value { .. } | Argument::Field { .. } => None,
+        })
+    }
+
+    /// Whether there is neither a pattern among them, nor code that isn't an expression.
+    pub fn is_only_values(&self) -> bool {
+        self.pattern.is_none() && self.body.is_none()
     }
 
     /// The code of a generator.
@@ -202,29 +236,33 @@ impl Arguments {
 
     /// Adds an argument without a name.
     pub fn push(&mut self, value: Expr) {
-        self.items.push(Argument { name: None, value });
+        self.items.push(Argument::Value { name: None, value });
     }
 
     /// Adds `name = value` unless the call names it already.
     pub fn name_argument(&mut self, name: &str, value: &Ident) {
-        if self.items.iter().any(|item| item.name.as_ref().is_some_and(|n| n == name)) {
+        let is_named =
+            |item: &Argument| matches!(item, Argument::Value { name: Some(n), .. } if n == name);
+        if self.items.iter().any(is_named) {
             return;
         }
-        let argument = Argument {
-            name: Some(match syn::parse_str::<Ident>(name) {
-                Ok(_) => Ident::new(name, value.span()),
-                Err(_) => Ident::new_raw(name, value.span()),
-            }),
-            value: Expr::Verbatim(value.to_token_stream()),
+        let name = match syn::parse_str::<Ident>(name) {
+            Ok(_) => Ident::new(name, value.span()),
+            Err(_) => Ident::new_raw(name, value.span()),
         };
-        let value = syn::parse2(argument.value.to_token_stream()).unwrap_or(argument.value);
-        self.items.push(Argument { name: argument.name, value });
+        let value = value.to_token_stream();
+        let value = syn::parse2(value.clone()).unwrap_or(Expr::Verbatim(value));
+        self.items.push(Argument::Value { name: Some(name), value });
     }
 
     pub fn into_tokens(self) -> TokenStream {
-        let items = self.items.iter().map(|Argument { name, value }| match name {
-            Some(name) => quote_spanned!(name.span()=> #name = #value),
-            None => quote!(#value),
+        let items = self.items.iter().map(|item| match item {
+            Argument::Value { name: Some(name), value } => {
+                quote_spanned!(name.span()=> #name = #value)
+            }
+            Argument::Value { name: None, value } => quote!(#value),
+            Argument::Field { front, value } => quote!(#front #value),
+            Argument::Shorthand { tokens, .. } => tokens.clone(),
         });
         if let Some(body) = &self.body {
             return body.stmts.iter().map(ToTokens::to_token_stream).collect();

@@ -539,3 +539,21 @@ async fn bases_of_bases(flag: bool) -> usize {
 }
 twin!(bases_of_bases(true));
 twin!(bases_of_no_bases = bases_of_bases(false));
+
+/// `vec!` nests its operands: they die before what the tail leaves.
+#[desugar]
+async fn in_a_vec_in_a_tail() -> usize {
+    let all = { vec![now(d("first")).await, d("temporary").rename("renamed").clone()] };
+    all.len()
+}
+twin!(in_a_vec_in_a_tail());
+
+/// What is left of a part dies before the temporaries ahead of it, and these before the bindings.
+#[desugar]
+async fn rest_beside_a_pattern() -> usize {
+    let (a, b) =
+        (d("a"), std::mem::replace(&mut d("old"), (async { parts("left", "right") }.await).left));
+    step(1).await;
+    a.finish() + b.finish()
+}
+twin!(rest_beside_a_pattern());

@@ -40,4 +40,5 @@ pub(crate) mod races;
 pub(crate) mod receivers;
 pub(crate) mod shared;
 pub(crate) mod temporaries;
+pub(crate) mod traces;
 pub(crate) mod traits;

@@ -9,6 +9,7 @@ use syn::{Expr, Macro};
 use super::code::{Rewrite, parse};
 use super::respan;
 use crate::flow::LocalId;
+use crate::macros::{self, Arguments};
 use crate::mentions::{self, Capture, Captured, Names};
 use crate::tokens;
 
@@ -100,6 +101,12 @@ impl VisitMut for Through<'_> {
         }
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let arguments = macros::parse(mac).or_else(|| macros::guess(mac));
+        if let Some(mut arguments) = arguments.filter(Arguments::is_only_values) {
+            arguments.expressions_mut().for_each(|argument| self.visit_expr_mut(argument));
+            mac.tokens = arguments.into_tokens();
+            return;
+        }
         mac.tokens = tokens::replace(std::mem::take(&mut mac.tokens), &mut |ident| {
             self.way(self.names.ident(ident), ident)
         });

@@ -35,9 +35,10 @@ impl Lower<'_> {
         if !self.comes_apart(expr) {
             return self.verbatim(expr);
         }
+        let nests = matches!(places::peel(expr), Expr::Macro(mac) if macros::nests(&mac.mac));
         match places::peel(expr) {
             Expr::Await(expr) => self.await_point(expr),
-            expr if is_whole => {
+            expr if is_whole && !nests => {
                 self.shares_scope = true;
                 self.expr_of_operands(expr)
             }

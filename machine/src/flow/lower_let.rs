@@ -67,13 +67,16 @@ impl Lower<'_> {
         // What a pattern doesn't take of a value dies with the statement.
         let simple =
             matches!(&pat, Pat::Ident(name) if names::binds(name) && name.subpat.is_none());
-        let value = if !simple && self.holds_temporaries() && binds_of([&pat]) == Binds::Parts {
+        let value = match !simple && self.holds_temporaries() {
             // Among the temporaries of the statement, and after what is bound.
-            self.hold_place(&value, self.temporaries())
-        } else if self.is_output(&value) && !simple {
-            as_temporary(&value)
-        } else {
-            value
+            true if binds_of([&pat]) == Binds::Parts => self.hold_place(&value, self.temporaries()),
+            // What it leaves dies before what is bound, and so do the temporaries before it.
+            true => self.hold(&value, self.temporaries()),
+            false => value,
+        };
+        let value = match self.is_output(&value) && !simple {
+            true => as_temporary(&value),
+            false => value,
         };
         let otherwise = otherwise.map(|otherwise| self.verbatim(otherwise));
         self.op(Op::Let { pat, ty, value, otherwise, binds });

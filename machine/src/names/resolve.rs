@@ -204,6 +204,13 @@ impl Resolver {
         } else {
             mac.tokens = match macros::guess(mac) {
                 Some(mut arguments) => {
+                    for root in arguments.shorthands() {
+                        let name = root.to_string();
+                        let is_new = captures.iter().all(|(captured, _)| *captured != name);
+                        if let Some(unique) = self.lookup(&name).filter(|_| is_new) {
+                            captures.push((name, named(&unique.to_string(), root.span())));
+                        }
+                    }
                     self.arguments(&mut arguments);
                     arguments.into_tokens()
                 }
