@@ -14,8 +14,8 @@ pub use branch::{Branch, FromBranch, branch, from_branch, returned};
 pub use keep::{CaptureByValue, Captured, Out, Owned, Place, Temporary, To, hold};
 pub use lend::{Lent, lend, stow};
 pub use look::{
-    Bind, Lends, Look, LookInside, Moves, Remains, TakenPart, TakenReference, bound, free, freed,
-    remains, seen,
+    Bind, Found, Lends, Look, LookInside, Moves, Remains, TakenPart, TakenReference, Tight, bound,
+    free, freed, remains, seen,
 };
 pub use machine::{
     Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, room,

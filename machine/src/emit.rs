@@ -207,6 +207,11 @@ impl Emit<'_> {
         self.analysis.homes[local]
     }
 
+    /// Whether a local is ever outside of its code; an argument is, before it gets there.
+    pub fn has_handle(&self, local: LocalId) -> bool {
+        self.home(local) != Home::Code || self.analysis.has_slot(self.flow, local)
+    }
+
     /// The handle of a local: `__socket`.
     pub fn handle(&self, local: LocalId) -> Ident {
         self.handle_at(local, self.flow.locals[local].name.span())

@@ -169,14 +169,15 @@ impl Flow {
         next
     }
 
-    /// The blocks as a graph; nodes have the index of their block.
+    /// The blocks as a graph; nodes have the index of their block. What comes first in the source has
+    /// its edge last: a search finishes it last, and reverse postorder is the order of the source.
     pub fn graph(&self) -> DiGraph<(), ()> {
         let mut graph = DiGraph::new();
         for _ in &self.blocks {
             graph.add_node(());
         }
         for block in 0..self.blocks.len() {
-            for next in self.successors(block) {
+            for next in self.successors(block).into_iter().rev() {
                 graph.update_edge(NodeIndex::new(block), NodeIndex::new(next), ());
             }
         }

@@ -77,6 +77,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Whether a local has a slot. An argument waits there for the first poll, wherever it lives
+    /// afterwards.
+    pub fn has_slot(&self, flow: &Flow, local: LocalId) -> bool {
+        self.homes[local] == Home::Slot || local < flow.parameters
+    }
+
     /// Whether one arm of a match takes all of a local that is still used in another.
     pub fn may_stay(&self, root: LocalId, arms: &[Arm]) -> bool {
         homes::may_stay(root, arms, |to| &self.live_at_start[to])

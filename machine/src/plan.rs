@@ -10,7 +10,7 @@ use crate::describe::locals::Locals;
 use crate::emit::signature::{Function, name_impl_traits};
 use crate::find::subject::Subject;
 use crate::flow::{self, Flow, Kind};
-use crate::held::{Analysis, Home};
+use crate::held::Analysis;
 use crate::layout::{self, Layout};
 use crate::model::{LocalId, Machine};
 use crate::{configure, expand, held, names, naming, parts};
@@ -143,7 +143,7 @@ impl Planner<'_> {
 
     /// Before the first poll there are the parameters, and after the last nothing.
     fn states(&self, analysis: &Analysis, layout: &Layout) -> Vec<InUse> {
-        let is_slot = |local: &usize| analysis.homes[*local] == Home::Slot;
+        let is_slot = |local: &usize| analysis.has_slot(self.flow, *local);
         let parameters: Vec<usize> = (0..self.flow.parameters).filter(is_slot).collect();
         let blocks: Vec<_> = analysis.waits.iter().map(|(block, _)| *block).collect();
         let waits = naming::in_source_order(self.flow, &blocks).into_iter();

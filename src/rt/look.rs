@@ -213,6 +213,49 @@ pub unsafe fn free<'a, T: ?Sized>(found: &mut T) -> &'a mut T {
     unsafe { &mut *core::ptr::from_mut(found) }
 }
 
+/// What a pattern bound by itself.
+#[derive(Debug)]
+pub struct Found<T>(pub T);
+
+impl<T: ?Sized> Found<&mut T> {
+    /// The reference, for as long as its place is there.
+    ///
+    /// # Safety
+    ///
+    /// Nothing else uses what is found.
+    #[inline(always)]
+    pub unsafe fn loosen<'a>(self) -> &'a mut T {
+        // SAFETY: the caller's.
+        unsafe { free(self.0) }
+    }
+}
+
+impl<T: ?Sized> Found<&T> {
+    /// The reference, for as long as its place is there.
+    ///
+    /// # Safety
+    ///
+    /// Nothing changes what is found.
+    #[inline(always)]
+    pub unsafe fn loosen<'a>(self) -> &'a T {
+        // SAFETY: the caller's.
+        unsafe { &*core::ptr::from_ref(self.0) }
+    }
+}
+
+/// What isn't a reference stays as it is. Found after the methods of the same name.
+pub trait Tight<T> {
+    /// The value itself.
+    fn loosen(self) -> T;
+}
+
+impl<T> Tight<T> for Found<T> {
+    #[inline(always)]
+    fn loosen(self) -> T {
+        self.0
+    }
+}
+
 /// The same for a guard, which only looks.
 ///
 /// # Safety

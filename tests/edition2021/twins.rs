@@ -3,6 +3,8 @@
 #[macro_use]
 #[path = "../twins/harness/mod.rs"]
 mod harness;
+#[path = "../twins/harness/traced.rs"]
+mod traced;
 
 macro_rules! test_twin {
     ($name:ident) => {};

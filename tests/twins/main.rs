@@ -13,6 +13,8 @@
 
 #[macro_use]
 mod harness;
+#[path = "harness/traced.rs"]
+mod traced;
 
 /// In the plain copy there is nothing to compare.
 macro_rules! test_twin {

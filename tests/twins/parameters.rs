@@ -163,3 +163,38 @@ twin!(configured_method, |driver| {
     let this = super::Configured(d("a"));
     driver.drive(|| this.method(d("b")));
 });
+
+/// What never waits.
+#[desugar]
+async fn without_waits(first: D, (a, b): (D, D), mut last: Option<D>, boxed: Box<(D, D)>) -> usize {
+    let number = match *boxed {
+        (x, _) if x.0.is_empty() => return x.finish(),
+        (x, y) => y.finish() + fallible(4).map_or(0, |n| n),
+    };
+    if let Some(inner) = last {
+        return inner.finish();
+    }
+    last = Some(a);
+    call(first.touch());
+    number
+}
+twin!(without_waits(d("first"), (d("a"), d("b")), Some(d("last")), Box::new((d("x"), d("y")))));
+twin!(on_through = without_waits(d("first"), (d("a"), d("b")), None, Box::new((d("x"), d("y")))));
+
+struct Both {
+    left: D,
+    right: D,
+}
+
+#[desugar]
+async fn parts_without_waits((_, a): (D, D), ref b: D, Both { left, .. }: Both, _: D) -> D {
+    let rest = Both { left: left, ..Both { left: d("c"), right: d("e") } };
+    drop(rest.right);
+    fallible(b.touch().len() * 2).map_or_else(|_| a, |_| rest.left)
+}
+twin!(parts_without_waits(
+    (d("w"), d("a")),
+    d("b"),
+    Both { left: d("left"), right: d("right") },
+    d("z")
+));

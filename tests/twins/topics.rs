@@ -38,6 +38,7 @@ pub(crate) mod patterns;
 pub(crate) mod pins_and_streams;
 pub(crate) mod races;
 pub(crate) mod receivers;
+pub(crate) mod references;
 pub(crate) mod shared;
 pub(crate) mod temporaries;
 pub(crate) mod traces;

@@ -1,8 +1,8 @@
 //! The macros and the attribute of `tracing`, whose fields have the names of locals.
 
 use super::*;
-use crate::harness::traces::traced;
 use crate::plain::traces as plain;
+use crate::traced::traced;
 use tracing::{Instrument as _, Level, debug, enabled, error, event, info, info_span, instrument};
 
 #[desugar]

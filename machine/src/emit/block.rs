@@ -1,6 +1,7 @@
 //! Blocks: statements one after the other, and the way on.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -28,7 +29,9 @@ impl Emit<'_> {
         let wait = self.wait(block);
         let mut out = quote!(#wait);
         let last = self.last_awaited(code);
+        let mut arguments = 0..if block == 0 { self.flow.parameters } else { 0 };
         for (index, op) in code.ops.iter().enumerate() {
+            out.extend(self.arrive(&mut arguments, self.taken_apart(op)));
             let live_after = &self.analysis.live_after[block][index];
             match op {
                 Op::Code(awaited) if last == Some(index) => {
@@ -38,6 +41,7 @@ impl Emit<'_> {
                 op => out.extend(self.op((block, index), op, live_after)),
             }
         }
+        out.extend(self.arrive(&mut arguments, None));
         match last {
             Some(_) => {
                 let (output, mut unit) = (own("output"), own("unit"));
@@ -50,6 +54,33 @@ impl Emit<'_> {
             None => out.extend(self.end(block)),
         }
         out
+    }
+
+    /// The arguments that the code takes out of their slots: those up to one whose pattern takes it
+    /// apart, or the rest.
+    ///
+    /// ```text
+    /// async fn f(a: A, (b, c): B, d: D)
+    ///
+    /// let mut a = __a.take(); let mut argument = __argument.take(); let (b, c) = argument;
+    /// let mut d = __d.take();
+    /// ```
+    fn arrive(&self, left: &mut Range<LocalId>, up_to: Option<LocalId>) -> TokenStream {
+        let end = up_to.map_or(left.end, |local| local + 1);
+        let arrived = std::mem::replace(left, end.max(left.start)..left.end);
+        let in_code = (arrived.start..end).filter(|local| self.home(*local) == Home::Code);
+        let takes = in_code.map(|local| {
+            let (name, handle) = (&self.flow.locals[local].name, self.handle(local));
+            quote!(let mut #name = #handle.take();)
+        });
+        takes.collect()
+    }
+
+    /// The argument that its own pattern takes apart here.
+    fn taken_apart(&self, op: &Op) -> Option<LocalId> {
+        let Op::Let { value, .. } = op else { return None };
+        let argument = self.names.expr(value)?;
+        self.resolved.parameters.get(argument)?.pattern.as_ref().map(|_| argument)
     }
 
     /// A function without a tail that ends with `f().await;`, which is `()`, or anything at

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprPath, Macro, Pat};
 
 use super::Emit;
-use crate::flow::{Arm, BlockId, LocalId, is_guarded};
+use crate::flow::{Arm, BlockId, LocalId, Op, is_guarded, places};
 use crate::held::Home;
 use crate::macros;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};
@@ -25,7 +25,7 @@ impl Emit<'_> {
             {
                 // All of it goes into the bindings.
                 let handle = self.handle(root);
-                self.match_plainly(block, &quote!(#handle.take()), None, arms)
+                self.match_plainly(block, (&quote!(#handle.take()), false), None, arms)
             }
             (Some(_), Binds::Parts) => self.match_inside(block, place, root, arms),
             (Some(root), Binds::Everything)
@@ -34,9 +34,10 @@ impl Emit<'_> {
                 self.match_inside(block, place, Some(root), arms)
             }
             _ => {
+                let is_reference = self.is_reference(block, place);
                 let place = self.place_of(place);
                 let emptied = root.filter(|_| whole);
-                self.match_plainly(block, &place, emptied, arms)
+                self.match_plainly(block, (&place, is_reference), emptied, arms)
             }
         }
     }
@@ -55,7 +56,7 @@ impl Emit<'_> {
     fn match_plainly(
         &self,
         block: BlockId,
-        scrutinee: &TokenStream,
+        (scrutinee, is_reference): (&TokenStream, bool),
         emptied: Option<LocalId>,
         arms: &[Arm],
     ) -> TokenStream {
@@ -67,6 +68,7 @@ impl Emit<'_> {
             })
             .collect();
         let before = self.before.take();
+        let loosens = is_reference || arms.iter().any(|arm| arm.guard.is_some());
         let arms = arms.iter().zip(guards).map(|(arm, guard)| {
             let emptied = emptied.filter(|root| {
                 is_empty(&arm.pat) && !self.analysis.live_at_start[arm.to].contains(root)
@@ -75,11 +77,34 @@ impl Emit<'_> {
                 let handle = self.handle(root);
                 quote!(#handle.keep();)
             });
+            let loosened = loosens.then(|| self.loosen(&arm.binds));
             let (pat, code) = (&arm.pat, self.arm(block, arm));
-            let code = quote!(#keep #code);
+            let code = quote!(#keep #loosened #code);
             quote!(#pat #guard => { #code })
         });
         quote!(#before match #scrutinee { #(#arms)* })
+    }
+
+    /// References into a variable of the code, which a handle would lend out for good: to rustc it may
+    /// be used until the frame ends, on the ways through other arms as well.
+    fn loosen(&self, binds: &[LocalId]) -> TokenStream {
+        let rt = &self.rt;
+        let stored = binds.iter().filter(|bind| self.home(**bind) != Home::Code);
+        let names: Vec<&Ident> = stored.map(|bind| &self.flow.locals[*bind].name).collect();
+        (!names.is_empty())
+            .then(|| quote!(use #rt::Tight as _; #(let #names = #rt::Found(#names).loosen();)*))
+            .unwrap_or_default()
+    }
+
+    /// Whether a place is a reference that was made for the match: `match &mut x { … }`.
+    fn is_reference(&self, block: BlockId, place: &Expr) -> bool {
+        let is_made = |op: &Op| match op {
+            Op::Set { local, value } if self.names.expr(place) == Some(*local) => {
+                matches!(places::peel(value), Expr::Reference(_))
+            }
+            _ => false,
+        };
+        self.flow.blocks[block].ops.iter().any(is_made)
     }
 
     /// Stores what an arm binds and goes on.
@@ -220,8 +245,11 @@ impl Emit<'_> {
     /// A reference to the place, or the reference that is there.
     fn look(&self, place: &TokenStream, unique: bool) -> TokenStream {
         let rt = &self.rt;
-        let look = if unique { quote!(look_mut) } else { quote!(look) };
-        quote!((#rt::Look(&raw mut #place).#look()))
+        match unique {
+            true => quote!((#rt::Look(&raw mut #place).look_mut())),
+            // What lies behind a shared reference can only be looked at.
+            false => quote!((#rt::Look((&raw const #place).cast_mut()).look())),
+        }
     }
 
     /// Stores what patterns found: first everything is taken, then the value it was in

@@ -80,7 +80,7 @@ impl Emit<'_> {
         let Ways { lets, to } = self.ways(|_| true);
         let mut handles = lets;
         let order = self.flow.order.iter().copied();
-        let outside: Vec<LocalId> = order.filter(|local| self.home(*local) != Home::Code).collect();
+        let outside: Vec<LocalId> = order.filter(|local| self.has_handle(*local)).collect();
         for local in outside.iter().filter(|local| self.home(**local) == Home::Frame) {
             let slot = frame_slot(*local);
             handles.extend(quote!(let mut #slot = #rt::Slot::empty();));

@@ -19,7 +19,9 @@ impl Needs<'_> {
     ) -> Vec<Home> {
         let flow = self.flow;
         let mut homes = vec![Home::Code; flow.locals.len()];
-        for home in homes.iter_mut().take(flow.parameters) {
+        // What never waits is code from one end to the other, once it has its arguments.
+        let is_code = waits.is_empty() && shape.order.len() == 1;
+        for home in homes.iter_mut().take(flow.parameters).filter(|_| !is_code) {
             *home = Home::Slot;
         }
         for (block, held) in waits {
@@ -98,6 +100,10 @@ impl Needs<'_> {
             }
         }
         self.keep_order(names, events, shape, &mut homes);
+        // An argument that leaves its code stays in the slot in which it came.
+        for home in homes.iter_mut().take(flow.parameters).filter(|home| **home == Home::Frame) {
+            *home = Home::Slot;
+        }
         homes
     }
 
@@ -112,6 +118,8 @@ impl Needs<'_> {
         while changed {
             changed = false;
             let mut young = Vec::new();
+            let slots = (0..flow.parameters).rfind(|local| homes[*local] != Home::Code);
+            young.extend((0..slots.unwrap_or(0)).filter(|local| homes[*local] == Home::Code));
             for block in &shape.order {
                 let code = &flow.blocks[*block];
                 let points = code.ops.len();

@@ -1,13 +1,14 @@
 //! The shape of the graph: what is reachable, in which order, and which blocks can be
 //! written inside the one before.
 
+use petgraph::graph::NodeIndex;
 use petgraph::visit::DfsPostOrder;
 
 use crate::flow::{Block, BlockId, End, Flow, marks};
 
 /// The order and nesting of the blocks.
 pub struct Shape {
-    /// The reachable blocks in reverse postorder: a value's first write precedes its uses.
+    /// The reachable blocks in reverse postorder, and else in that of the source: a value's first write precedes its uses.
     pub order: Vec<BlockId>,
     /// For each block, the block that it is nested in; `None` for the head of a step.
     pub parent: Vec<Option<BlockId>>,
@@ -22,7 +23,7 @@ impl Shape {
     pub fn of(flow: &Flow) -> Self {
         let graph = flow.graph();
         let mut order = Vec::new();
-        let mut search = DfsPostOrder::new(&graph, petgraph::graph::NodeIndex::new(0));
+        let mut search = DfsPostOrder::new(&graph, NodeIndex::new(0));
         while let Some(node) = search.next(&graph) {
             order.push(node.index());
         }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::Graph;
 use crate::flow::{Flow, LocalId};
-use crate::held::{Analysis, Home};
+use crate::held::Analysis;
 use crate::parts::Parts;
 
 /// Where the flags of a local are.
@@ -37,7 +37,7 @@ impl Flags {
 /// Gives each local that needs some its bits.
 pub fn assign(flow: &Flow, analysis: &Analysis, parts: &Parts, graph: &Graph<LocalId>) -> Flags {
     let flagged = (0..flow.locals.len())
-        .filter(|local| analysis.flagged[*local] && analysis.homes[*local] == Home::Slot);
+        .filter(|local| analysis.flagged[*local] && analysis.has_slot(flow, *local));
     let (bytes, bits): (Vec<LocalId>, Vec<LocalId>) = flagged.partition(|local| parts.any(*local));
     // Each color is a byte, or a bit, that its slots share.
     let (bytes, bits) = (colors(graph, &bytes), colors(graph, &bits));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::arrange::{Graph, Rank};
 use crate::flow::{End, Flow, Kind, Local, LocalId, Op};
+use crate::held::Analysis;
 use crate::held::events::{Event, What, written};
-use crate::held::{Analysis, Home};
 use crate::plain;
 
 /// A guess at what has a type that nobody wrote. Most of it is smaller, a handle, a string or a
@@ -15,7 +15,7 @@ const UNKNOWN: usize = 48;
 /// The slots, and an edge for each two that may not share their bytes.
 pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
     let (passed, rests) = (passed(flow, analysis), rests(flow, analysis));
-    let mut uses = Uses { analysis, graph: Graph::new() };
+    let mut uses = Uses { flow, analysis, graph: Graph::new() };
     for (local, (about, rests)) in flow.locals.iter().zip(rests).enumerate() {
         if uses.is_slot(local) {
             let rank = rank(about.kind, rests, passed.contains(&local));
@@ -136,13 +136,14 @@ fn around(
 }
 
 struct Uses<'a> {
+    flow: &'a Flow,
     analysis: &'a Analysis,
     graph: Graph<LocalId>,
 }
 
 impl Uses<'_> {
     fn is_slot(&self, local: LocalId) -> bool {
-        self.analysis.homes[local] == Home::Slot
+        self.analysis.has_slot(self.flow, local)
     }
 
     /// Each of these is in use together with each of those.

@@ -6,7 +6,6 @@
 //! - [`drive`] polls a future, cancels it, and survives its panics.
 //! - [`compare`] goes through all cancellations and all panics.
 //! - [`markers`] asks a future for its auto traits.
-//! - [`traces`] logs what is traced.
 //! - `notices` tests the harness itself.
 
 mod compare;
@@ -18,7 +17,6 @@ pub mod log;
 #[macro_use]
 pub mod markers;
 mod notices;
-pub mod traces;
 
 pub use compare::compare;
 pub use drive::Driver;

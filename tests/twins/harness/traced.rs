@@ -1,6 +1,6 @@
 //! What the macros of `tracing` record goes to the log.
 
-use super::log::{event, note};
+use crate::harness::log::{event, note};
 use std::fmt::{Debug, Write as _};
 use std::sync::{Mutex, Once, PoisonError};
 use tracing::field::{Field, Visit};
