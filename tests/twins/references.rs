@@ -167,11 +167,9 @@ async fn bound_by_ref(pair: (usize, D), option: Option<usize>) -> usize {
             "other"
         }
     };
-    if let ref some @ Some(n) = option
-        && n > 0
-    {
+    if let ref some @ Some(n) = option {
         step(n).await;
-        drop(call(some.is_some()));
+        call(some.is_some());
     }
     n + text.len() + { pair.1 }.finish()
 }

@@ -91,9 +91,10 @@ impl Emit<'_> {
         let rt = &self.rt;
         let stored = binds.iter().filter(|bind| self.home(**bind) != Home::Code);
         let names: Vec<&Ident> = stored.map(|bind| &self.flow.locals[*bind].name).collect();
-        (!names.is_empty())
-            .then(|| quote!(use #rt::Tight as _; #(let #names = #rt::Found(#names).loosen();)*))
-            .unwrap_or_default()
+        match names.is_empty() {
+            true => TokenStream::new(),
+            false => quote!(use #rt::Tight as _; #(let #names = #rt::Found(#names).loosen();)*),
+        }
     }
 
     /// Whether a place is a reference that was made for the match: `match &mut x { … }`.
