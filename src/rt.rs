@@ -11,17 +11,20 @@ mod probe;
 mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
-pub use keep::{CaptureByValue, Captured, Out, Owned, Place, Temporary, To, hold};
+pub use keep::{CaptureByValue, Captured, Out, Owned, Place, Temporary, To, hold, start};
 pub use lend::{Lent, lend, stow};
 pub use look::{
     Bind, Found, Lends, Look, LookInside, Moves, Remains, TakenPart, TakenReference, Tight, bound,
     free, freed, remains, seen,
 };
 pub use machine::{
-    Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle, room,
+    Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle,
 };
 pub use output::{Returning, Returns, given};
 pub use probe::*;
-pub use slot::{DropRest, Ending, Local, Or, Parts, Slot, Whole, one, other, parted, whole};
+pub use slot::{
+    Ending, GONE, Handle, LIVE, Local, Or, Parted, Plain, Slot, assign, assign_part, assign_parted,
+    halves, parted, plain, whole,
+};
 
 pub use crate::__probe;

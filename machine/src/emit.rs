@@ -148,17 +148,17 @@ impl Emit<'_> {
         let (witness, unresumed) = (self.witness(), self.unresumed());
         let (rt, inputs) = (&self.rt, self.inputs());
         let output = self.output();
-        let (kept, generics) = (own("oracle"), &signature.generics);
+        let (kept, held, generics) = (own("oracle"), own("witness"), &signature.generics);
         let (unsafety, abi, name) = (&signature.safety, &signature.abi, &signature.ident);
         let wheres = &generics.where_clause;
         let parameters = &generics.params;
         let parameters = (!parameters.is_empty()).then(|| quote!(<#parameters>));
         let allow = allow();
         let new = match wanted {
-            None => quote!(#rt::Machine::new(#kept, #witness, #poll)),
+            None => quote!(#rt::Machine::new(#kept, #held, #poll)),
             Some(_) => {
                 let wanted = own("wanted");
-                quote!(#rt::Returning::new(#kept, #witness, #poll, #wanted))
+                quote!(#rt::Returning::new(#kept, #held, #poll, #wanted))
             }
         };
         // What is said about the function as a whole is said at the function. `impl` keeps
@@ -179,6 +179,7 @@ impl Emit<'_> {
                 #allow
                 let #made = unsafe {
                     #layout
+                    #witness
                     let #made = #new;
                     #unresumed
                     #made

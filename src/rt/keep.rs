@@ -10,7 +10,7 @@ use core::pin::Pin;
 use core::task::{Context, Waker};
 
 use super::probe::{ByValue, Shared, Type, Unique};
-use super::{DropRest, Local};
+use super::{Handle, Parted};
 
 /// A value to be moved. It is packed, so that borrowing it is an error (E0793) unless its
 /// alignment is 1: a wrong "by value" doesn't compile.
@@ -44,7 +44,7 @@ impl<X> Temporary<X, ByValue> {
     ///
     /// None is needed.
     #[inline(always)]
-    pub unsafe fn keep(self, _: &Local<()>) -> Owned<X> {
+    pub unsafe fn keep(self, _: &impl Handle<Value = ()>) -> Owned<X> {
         Owned { place: self.0 }
     }
 }
@@ -56,11 +56,11 @@ impl<X> Temporary<X, Shared> {
     ///
     /// The local has no value, and outlives what is returned.
     #[inline(always)]
-    pub unsafe fn keep<'r>(self, local: &Local<X>) -> &'r Place<X> {
+    pub unsafe fn keep<'r>(self, local: &impl Handle<Value = X>) -> &'r Place<X> {
         // SAFETY: the caller's; a `Place` is nothing but its value.
         unsafe {
             local.init(self.0);
-            &*local.get().cast()
+            &*local.at().cast()
         }
     }
 }
@@ -72,11 +72,11 @@ impl<X> Temporary<X, Unique> {
     ///
     /// The local has no value, and outlives what is returned.
     #[inline(always)]
-    pub unsafe fn keep<'r>(self, local: &Local<X>) -> &'r mut Place<X> {
+    pub unsafe fn keep<'r>(self, local: &impl Handle<Value = X>) -> &'r mut Place<X> {
         // SAFETY: the caller's; a `Place` is nothing but its value.
         unsafe {
             local.init(self.0);
-            &mut *local.get().cast()
+            &mut *local.at().cast()
         }
     }
 }
@@ -88,7 +88,7 @@ impl Type<ByValue> {
     ///
     /// There is a value, which is not used again.
     #[inline(always)]
-    pub unsafe fn pick<X, D: DropRest<X>>(self, local: &Local<X, D>) -> Owned<X> {
+    pub unsafe fn pick<H: Handle>(self, local: &H) -> Owned<H::Value> {
         // SAFETY: the caller's.
         Owned { place: unsafe { local.take() } }
     }
@@ -101,9 +101,12 @@ impl Type<Shared> {
     ///
     /// There is a value, which stays as long as what is returned is used.
     #[inline(always)]
-    pub unsafe fn pick<'r, X, D: DropRest<X>>(self, local: &Local<X, D>) -> &'r Place<X> {
+    pub unsafe fn pick<'r, H: Handle>(self, local: &H) -> &'r Place<H::Value>
+    where
+        H::Value: 'r,
+    {
         // SAFETY: the caller's.
-        unsafe { &*local.get().cast() }
+        unsafe { &*local.at().cast() }
     }
 }
 
@@ -114,9 +117,12 @@ impl Type<Unique> {
     ///
     /// There is a value, which stays as long as what is returned is used.
     #[inline(always)]
-    pub unsafe fn pick<'r, X, D: DropRest<X>>(self, local: &Local<X, D>) -> &'r mut Place<X> {
+    pub unsafe fn pick<'r, H: Handle>(self, local: &H) -> &'r mut Place<H::Value>
+    where
+        H::Value: 'r,
+    {
         // SAFETY: the caller's.
-        unsafe { &mut *local.get().cast() }
+        unsafe { &mut *local.at().cast() }
     }
 }
 
@@ -127,11 +133,11 @@ impl Type<ByValue> {
     ///
     /// As for `take_part`.
     #[inline(always)]
-    pub unsafe fn pick_part<X, D: DropRest<X>, P>(
+    pub unsafe fn pick_part<X, F: Fn(X, u8), P>(
         self,
-        local: &Local<X, D>,
         part: *mut P,
         moved: u8,
+        local: &Parted<X, F>,
     ) -> Owned<P> {
         // SAFETY: the caller's.
         Owned { place: unsafe { local.take_part(part, moved) } }
@@ -145,11 +151,11 @@ impl Type<Shared> {
     ///
     /// `part` points into a value that stays as long as what is returned is used.
     #[inline(always)]
-    pub unsafe fn pick_part<'r, X, D: DropRest<X>, P>(
+    pub unsafe fn pick_part<'r, X, F: Fn(X, u8), P>(
         self,
-        _: &Local<X, D>,
         part: *mut P,
         _: u8,
+        _: &Parted<X, F>,
     ) -> &'r Place<P> {
         // SAFETY: the caller's.
         unsafe { &*part.cast() }
@@ -163,11 +169,11 @@ impl Type<Unique> {
     ///
     /// `part` points into a value that stays as long as what is returned is used.
     #[inline(always)]
-    pub unsafe fn pick_part<'r, X, D: DropRest<X>, P>(
+    pub unsafe fn pick_part<'r, X, F: Fn(X, u8), P>(
         self,
-        _: &Local<X, D>,
         part: *mut P,
         _: u8,
+        _: &Parted<X, F>,
     ) -> &'r mut Place<P> {
         // SAFETY: the caller's.
         unsafe { &mut *part.cast() }
@@ -207,7 +213,7 @@ impl Type<ByValue> {
     ///
     /// There is a value, which is not used again.
     #[inline(always)]
-    pub unsafe fn pick_captured<X, D: DropRest<X>>(self, local: &Local<X, D>) -> Captured<X> {
+    pub unsafe fn pick_captured<H: Handle>(self, local: &H) -> Captured<H::Value> {
         // SAFETY: the caller's.
         Captured { place: unsafe { local.take() } }
     }
@@ -220,12 +226,12 @@ impl Type<Unique> {
     ///
     /// There is a value, which stays as long as what is returned is used.
     #[inline(always)]
-    pub unsafe fn pick_captured<'r, X, D: DropRest<X>>(
-        self,
-        local: &Local<X, D>,
-    ) -> &'r mut Captured<X> {
+    pub unsafe fn pick_captured<'r, H: Handle>(self, local: &H) -> &'r mut Captured<H::Value>
+    where
+        H::Value: 'r,
+    {
         // SAFETY: the caller's; a `Captured` is nothing but its value.
-        unsafe { &mut *local.get().cast() }
+        unsafe { &mut *local.at().cast() }
     }
 }
 
@@ -274,16 +280,17 @@ impl<T> To<T> {
     }
 }
 
-impl<F: Future, D: DropRest<F>> Local<F, D> {
-    /// Runs an `async` block up to where it waits.
-    ///
-    /// # Safety
-    ///
-    /// There is a block, which stays where it is.
-    #[inline(always)]
-    pub unsafe fn start(&self) {
-        // SAFETY: the caller's.
-        let block = unsafe { Pin::new_unchecked(&mut *self.get()) };
-        let _ = block.poll(&mut Context::from_waker(Waker::noop()));
-    }
+/// Runs an `async` block up to where it waits.
+///
+/// # Safety
+///
+/// There is a block, which stays where it is.
+#[inline(always)]
+pub unsafe fn start<H: Handle>(local: &H)
+where
+    H::Value: Future,
+{
+    // SAFETY: the caller's.
+    let block = unsafe { Pin::new_unchecked(&mut *local.at()) };
+    let _ = block.poll(&mut Context::from_waker(Waker::noop()));
 }

@@ -4,7 +4,7 @@
 //! they bind is then a reference to what they would have bound, or the same if the value is
 //! a reference itself. The type of the binding, known from dead code, tells which.
 
-use super::{DropRest, Local, Type};
+use super::{Handle, Type};
 
 /// A value to look into.
 pub struct Look<T>(pub *mut T);
@@ -194,12 +194,12 @@ impl<T> TakenPart for &Type<T> {}
 ///
 /// What `found` refers to is moved by this, if that is what the pattern binds.
 #[inline(always)]
-pub unsafe fn bound<T, D: DropRest<T>, B>(local: &Local<T, D>, found: B) -> T
+pub unsafe fn bound<H: Handle, B>(_: &H, found: B) -> H::Value
 where
-    Local<T, D>: Bind<T, B>,
+    Type<H::Value>: Bind<H::Value, B>,
 {
     // SAFETY: the caller's.
-    unsafe { local.bound(found) }
+    unsafe { Type::new().bound(found) }
 }
 
 /// What a pattern found, for as long as its place is there, whatever else the match looks at.
@@ -269,14 +269,14 @@ pub unsafe fn freed<'a, 'b, T: ?Sized>(found: &'b &mut T) -> &'b &'a mut T {
 
 /// The binding as a guard sees it.
 #[inline(always)]
-pub fn seen<'a, T, D: DropRest<T>, B>(local: &Local<T, D>, found: &'a B) -> &'a T
+pub fn seen<'a, H: Handle, B>(_: &H, found: &'a B) -> &'a H::Value
 where
-    Local<T, D>: Bind<T, B>,
+    Type<H::Value>: Bind<H::Value, B>,
 {
-    local.seen(found)
+    Type::new().seen(found)
 }
 
-impl<T, D: DropRest<T>> Bind<T, T> for Local<T, D> {
+impl<T> Bind<T, T> for Type<T> {
     #[inline(always)]
     unsafe fn bound(&self, found: T) -> T {
         found
@@ -287,7 +287,7 @@ impl<T, D: DropRest<T>> Bind<T, T> for Local<T, D> {
     }
 }
 
-impl<T, D: DropRest<T>> Bind<T, &T> for Local<T, D> {
+impl<T> Bind<T, &T> for Type<T> {
     #[inline(always)]
     unsafe fn bound(&self, found: &T) -> T {
         // SAFETY: the caller's: the value moves from where it was found.
@@ -300,7 +300,7 @@ impl<T, D: DropRest<T>> Bind<T, &T> for Local<T, D> {
 }
 
 /// Beside a `ref mut`, a `ref` finds a reference that could change what it binds.
-impl<'a, T: ?Sized, D: DropRest<&'a T>> Bind<&'a T, &'a mut T> for Local<&'a T, D> {
+impl<'a, T: ?Sized> Bind<&'a T, &'a mut T> for Type<&'a T> {
     #[inline(always)]
     unsafe fn bound(&self, found: &'a mut T) -> &'a T {
         found
@@ -312,7 +312,7 @@ impl<'a, T: ?Sized, D: DropRest<&'a T>> Bind<&'a T, &'a mut T> for Local<&'a T, 
     }
 }
 
-impl<T, D: DropRest<T>> Bind<T, &mut T> for Local<T, D> {
+impl<T> Bind<T, &mut T> for Type<T> {
     #[inline(always)]
     unsafe fn bound(&self, found: &mut T) -> T {
         // SAFETY: the caller's: the value moves from where it was found.

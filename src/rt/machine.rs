@@ -56,16 +56,10 @@ impl<S> Layout<S> {
         storage.at.cast()
     }
 
-    /// For dead code: a pointer to nothing.
-    #[inline(always)]
-    pub fn nowhere(self) -> *mut S {
-        core::ptr::null_mut()
+    /// For dead code: all of it.
+    pub fn dead(self) -> S {
+        unreachable!()
     }
-}
-
-/// For dead code: as much room as there is at `at`.
-pub fn room<T>(_: *mut T) -> T {
-    unreachable!()
 }
 
 /// The code of a machine: `poll`, and by the same code its drop.
@@ -118,7 +112,7 @@ impl<O, C, P: Code> Machine<O, C, P> {
     /// `poll` is the code of the machine, and the storage gets its first state before the machine
     /// is polled or dropped.
     #[inline(always)]
-    pub unsafe fn new<T>(oracle: PhantomData<O>, _witness: impl FnOnce() -> C, poll: P) -> Self
+    pub unsafe fn new<T>(oracle: PhantomData<O>, _witness: PhantomData<C>, poll: P) -> Self
     where
         P: Fn(Storage, Op<'_, '_>) -> Poll<T>,
         O: Future<Output = T>,
@@ -164,13 +158,13 @@ impl<O, C, P: Code> Drop for Machine<O, C, P> {
     }
 }
 
-/// A place for the type of the oracle.
+/// A place for the type of the oracle, or of the witness.
 #[inline(always)]
 pub fn oracle<O>() -> PhantomData<O> {
     PhantomData
 }
 
-/// The type of the oracle. Never called.
+/// The type of the oracle, or of the witness. Never called.
 pub fn is_oracle<O>(_: &PhantomData<O>, _: O) {}
 
 /// What rustc's own machine says.

@@ -41,7 +41,7 @@ impl<O, C, P: Code<Output = T>, T> Returning<Machine<O, C, P>, T> {
     #[inline(always)]
     pub unsafe fn new(
         oracle: PhantomData<O>,
-        _witness: impl FnOnce() -> C,
+        _witness: PhantomData<C>,
         poll: P,
         output: Type<T>,
     ) -> Self

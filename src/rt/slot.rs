@@ -8,6 +8,8 @@ use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
+use super::Type;
+
 /// The place where a local lives, from its first write to its drop.
 ///
 /// Nothing but room: who has a pointer to it knows what is in it.
@@ -43,85 +45,265 @@ pub union Or<A, B> {
     _other: ManuallyDrop<B>,
 }
 
-/// Where the one lives.
+/// Where the one lives, and where the other.
 #[inline(always)]
-pub fn one<A, B>(room: *mut Or<A, B>) -> *mut A {
-    room.cast()
-}
-
-/// Where the other lives.
-#[inline(always)]
-pub fn other<A, B>(room: *mut Or<A, B>) -> *mut B {
-    room.cast()
+pub fn halves<A, B>(room: *mut Or<A, B>) -> (*mut A, *mut B) {
+    (room.cast(), room.cast())
 }
 
 /// Set while there is a value; the other bits stand for parts that were moved out.
-const LIVE: u8 = 0x80;
+const IS_LIVE: u8 = 0x80;
 
-/// How the value of a local is dropped.
-pub trait DropRest<T> {
-    /// Drops what is left of the value.
+/// What a handle is set to when the machine kept the value. A field that is given a constant costs
+/// rustc far less to check than a call, and there are many.
+#[allow(clippy::declare_interior_mutable_const)]
+pub const LIVE: Cell<u8> = Cell::new(IS_LIVE);
+
+/// What a handle is set to when the machine keeps the value: the frame doesn't drop it.
+#[allow(clippy::declare_interior_mutable_const)]
+pub const GONE: Cell<u8> = Cell::new(0);
+
+/// A handle: how the frame of `poll` reaches a local.
+pub trait Handle {
+    /// The type of the local.
+    type Value;
+    /// Where the value is.
+    fn at(&self) -> *mut Self::Value;
+    /// Moves the value out, or copies it.
     ///
     /// # Safety
     ///
-    /// `at` points to a value whose parts in `moved`, and no others, are gone.
-    unsafe fn drop_rest(at: *mut T, moved: u8);
+    /// There is one, and it is used again only if it is `Copy`.
+    unsafe fn take(&self) -> Self::Value;
+    /// Gives the local a value.
+    ///
+    /// # Safety
+    ///
+    /// It has none.
+    unsafe fn init(&self, value: Self::Value);
+    /// The end of the scope: drops what is live.
+    ///
+    /// # Safety
+    ///
+    /// The handle is truthful.
+    unsafe fn end(&self);
 }
 
-/// No part is ever moved out alone.
-pub struct Whole;
-
-impl<T> DropRest<T> for Whole {
-    #[inline(always)]
-    unsafe fn drop_rest(at: *mut T, _: u8) {
-        // SAFETY: the caller has a whole value there.
-        unsafe { at.drop_in_place() }
-    }
-}
-
-/// `F` takes the value apart: it forgets what was moved, and drops the rest by its end.
-pub struct Parts<F>(PhantomData<F>);
-
-impl<T, F: Fn(T, u8)> DropRest<T> for Parts<F> {
-    #[inline(always)]
-    unsafe fn drop_rest(at: *mut T, moved: u8) {
-        const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
-        if moved == 0 {
-            // SAFETY: nothing was moved, so the caller has a whole value there.
-            unsafe { at.drop_in_place() }
-        } else {
-            // SAFETY: a closure without captures has no bytes to point to, and one was made in
-            // `rest`.
-            let take_apart = unsafe { NonNull::<F>::dangling().as_ref() };
-            // SAFETY: what was moved is read a second time, but only to be forgotten.
-            take_apart(unsafe { at.read() }, moved);
+/// Handles have their methods themselves, so that their names need no trait in scope.
+macro_rules! handle {
+    ([$($parameters:tt)*] $handle:ty) => {
+        impl<$($parameters)*> $handle {
+            /// The type of the value.
+            #[inline(always)]
+            pub fn type_of(&self) -> Type<T> {
+                Type::new()
+            }
         }
+
+        impl<$($parameters)*> Handle for $handle {
+            type Value = T;
+            #[inline(always)]
+            fn at(&self) -> *mut T {
+                self.at
+            }
+            #[inline(always)]
+            unsafe fn take(&self) -> T {
+                // SAFETY: the caller's.
+                unsafe { self.take() }
+            }
+            #[inline(always)]
+            unsafe fn init(&self, value: T) {
+                // SAFETY: the caller's.
+                unsafe { self.init(value) }
+            }
+            #[inline(always)]
+            unsafe fn end(&self) {
+                // SAFETY: the caller's.
+                unsafe { self.end() }
+            }
+        }
+    };
+}
+
+handle!([T] Plain<T>);
+handle!([T] Local<T>);
+handle!([T, F: Fn(T, u8)] Parted<T, F>);
+
+/// The handle of a local that has no destructor.
+pub struct Plain<T> {
+    /// Where the value is.
+    pub at: *mut T,
+}
+
+/// A handle for a local that has no destructor.
+#[inline(always)]
+pub const fn plain<T>(slot: *mut Slot<T>) -> Plain<T> {
+    Plain { at: slot.cast() }
+}
+
+impl<T> Plain<T> {
+    /// As `Handle::take`.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn take(&self) -> T {
+        // SAFETY: the caller says that there is a value.
+        unsafe { self.at.read() }
+    }
+
+    /// As `Handle::init`.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn init(&self, value: T) {
+        // SAFETY: nothing else uses the slot.
+        unsafe { self.at.write(value) }
+    }
+
+    /// There is nothing to drop.
+    ///
+    /// # Safety
+    ///
+    /// None is needed.
+    #[inline(always)]
+    pub unsafe fn end(&self) {}
+
+    /// Polls the future in the slot.
+    ///
+    /// # Safety
+    ///
+    /// There is one, in a slot of a pinned machine.
+    #[inline(always)]
+    pub unsafe fn poll(&self, cx: &mut Context<'_>) -> Poll<T::Output>
+    where
+        T: Future,
+    {
+        // SAFETY: the machine is pinned and slots never move.
+        unsafe { Pin::new_unchecked(&mut *self.at) }.poll(cx)
     }
 }
 
-/// The handle of a local in the frame of `poll`: where it lives, and whether it has a value.
+/// The handle of a local that is moved as a whole or not at all: where it lives, and whether it has
+/// a value.
 ///
-/// When the frame ends, by `return`, by a panic or because the machine is dropped, what is
-/// still live is dropped; what a suspension keeps is disarmed first.
-pub struct Local<T, D: DropRest<T> = Whole> {
-    at: *mut T,
-    flags: Cell<u8>,
-    rest: PhantomData<D>,
+/// When the frame ends, by `return`, by a panic or because the machine is dropped, what is still live
+/// is dropped; what a suspension keeps is disarmed first.
+pub struct Local<T> {
+    /// Where the value is.
+    pub at: *mut T,
+    /// `LIVE` or `GONE`.
+    pub flags: Cell<u8>,
 }
 
 /// A handle for a local that is moved as a whole or not at all.
 #[inline(always)]
-pub const fn whole<T>(slot: *mut Slot<T>) -> Local<T, Whole> {
-    Local { at: slot.cast(), flags: Cell::new(0), rest: PhantomData }
+pub const fn whole<T>(slot: *mut Slot<T>) -> Local<T> {
+    Local { at: slot.cast(), flags: GONE }
+}
+
+impl<T> Local<T> {
+    /// The machine kept the value if the flag, which is one bit, is among `flags`.
+    #[inline(always)]
+    pub fn resume_if(&self, flags: u8, flag: u8) {
+        self.flags.set(if flags & flag == 0 { 0 } else { IS_LIVE });
+    }
+
+    /// The machine keeps the value, if there is one: the flag says so.
+    #[inline(always)]
+    pub fn keep_if(&self, flag: u8) -> u8 {
+        if self.flags.replace(0) == 0 { 0 } else { flag }
+    }
+
+    /// As `Handle::take`.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn take(&self) -> T {
+        self.flags.set(0);
+        // SAFETY: the caller says that there is a value.
+        unsafe { self.at.read() }
+    }
+
+    /// As `Handle::init`.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn init(&self, value: T) {
+        // SAFETY: nothing else uses the slot.
+        unsafe { self.at.write(value) };
+        self.flags.set(IS_LIVE);
+    }
+
+    /// As `Handle::end`.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn end(&self) {
+        if self.flags.replace(0) != 0 {
+            // SAFETY: there is a value.
+            unsafe { self.at.drop_in_place() }
+        }
+    }
+
+    /// Polls the future in the slot, and drops it when it is ready.
+    ///
+    /// # Safety
+    ///
+    /// There is one, in a slot of a pinned machine.
+    #[inline(always)]
+    pub unsafe fn poll(&self, cx: &mut Context<'_>) -> Poll<T::Output>
+    where
+        T: Future,
+    {
+        // SAFETY: the machine is pinned and slots never move.
+        let output = unsafe { Pin::new_unchecked(&mut *self.at) }.poll(cx);
+        if output.is_ready() {
+            // SAFETY: the handle is truthful.
+            unsafe { self.end() }
+        }
+        output
+    }
+}
+
+impl<T> Drop for Local<T> {
+    /// So little that it is compiled in place wherever a frame may end; then the flags can live in
+    /// registers.
+    #[inline(always)]
+    fn drop(&mut self) {
+        if needs_drop::<T>() && self.flags.get() != 0 {
+            // SAFETY: the handle is truthful as long as the machine's code is.
+            unsafe { drop_at(self.at) }
+        }
+    }
+}
+
+/// The handle of a local of which parts are moved. `F` takes the value apart: it forgets what was
+/// moved, and drops the rest by its end.
+pub struct Parted<T, F: Fn(T, u8)> {
+    /// Where the value is.
+    pub at: *mut T,
+    /// `GONE`, or `LIVE` with a bit for each part that is gone.
+    pub flags: Cell<u8>,
+    rest: PhantomData<F>,
 }
 
 /// A handle for a local of which parts are moved.
 #[inline(always)]
-pub const fn parted<T, F: Fn(T, u8)>(slot: *mut Slot<T>) -> Local<T, Parts<F>> {
-    Local { at: slot.cast(), flags: Cell::new(0), rest: PhantomData }
+pub const fn parted<T, F: Fn(T, u8)>(slot: *mut Slot<T>) -> Parted<T, F> {
+    Parted { at: slot.cast(), flags: GONE, rest: PhantomData }
 }
 
-impl<T, F: Fn(T, u8)> Local<T, Parts<F>> {
+impl<T, F: Fn(T, u8)> Parted<T, F> {
     /// Says how what is left of the value is dropped.
     #[inline(always)]
     pub fn rest(&self, _: F) {}
@@ -132,90 +314,34 @@ impl<T, F: Fn(T, u8)> Local<T, Parts<F>> {
         self.flags.set(flags);
     }
 
-    /// As `keep`; what is returned says what there is.
+    /// The machine keeps what there is; what is returned says what that is.
     #[inline(always)]
     pub fn keep_parts(&self) -> u8 {
         self.flags.replace(0)
     }
-}
 
-impl<T> Local<T, Whole> {
-    /// The machine kept the value if the flag, which is one bit, is among `flags`.
-    #[inline(always)]
-    pub fn resume_if(&self, flags: u8, flag: u8) {
-        self.flags.set(if flags & flag == 0 { 0 } else { LIVE });
-    }
-
-    /// As `keep`; the flag says whether there is a value.
-    #[inline(always)]
-    pub fn keep_if(&self, flag: u8) -> u8 {
-        if self.flags.replace(0) == 0 { 0 } else { flag }
-    }
-}
-
-impl<T, D: DropRest<T>> Local<T, D> {
-    /// The machine kept the value.
-    #[inline(always)]
-    pub fn resume(&self) {
-        self.flags.set(LIVE);
-    }
-
-    /// The machine keeps the value: the frame doesn't drop it.
-    #[inline(always)]
-    pub fn keep(&self) {
-        self.flags.set(0);
-    }
-
-    /// Where the value is.
-    #[inline(always)]
-    pub fn get(&self) -> *mut T {
-        self.at
-    }
-
-    /// The type of the value.
-    #[inline(always)]
-    pub fn type_of(&self) -> super::Type<T> {
-        super::Type::new()
-    }
-
-    /// Gives the local a value.
+    /// As `Handle::take`.
     ///
     /// # Safety
     ///
-    /// It has none.
-    #[inline(always)]
-    pub unsafe fn init(&self, value: T) {
-        // SAFETY: nothing else uses the slot.
-        unsafe { self.at.write(value) };
-        self.flags.set(LIVE);
-    }
-
-    /// Gives the local a value, and drops the one that it had.
-    ///
-    /// # Safety
-    ///
-    /// None is needed but the truth of the handle.
-    #[inline(always)]
-    pub unsafe fn assign(&self, value: T) {
-        // SAFETY: as for `end` and `init`. If the drop panics the new value still moves in,
-        // as it does for a plain variable.
-        unsafe {
-            let arrive = Arrive { local: self, value: Some(value) };
-            self.end();
-            drop(arrive);
-        }
-    }
-
-    /// Moves the value out, or copies it.
-    ///
-    /// # Safety
-    ///
-    /// There is one, and it is used again only if it is `Copy`.
+    /// As there.
     #[inline(always)]
     pub unsafe fn take(&self) -> T {
         self.flags.set(0);
         // SAFETY: the caller says that there is a value.
         unsafe { self.at.read() }
+    }
+
+    /// As `Handle::init`.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn init(&self, value: T) {
+        // SAFETY: nothing else uses the slot.
+        unsafe { self.at.write(value) };
+        self.flags.set(IS_LIVE);
     }
 
     /// Moves a part out, or copies it.
@@ -236,88 +362,29 @@ impl<T, D: DropRest<T>> Local<T, D> {
         self.flags.set(self.flags.get() | moved);
     }
 
-    /// Gives a part a value, and drops what was there. The first argument tells the type of the
-    /// part before the value is made, which may change where the part is.
+    /// As `Handle::end`.
     ///
     /// # Safety
     ///
-    /// As for `take_part`.
-    #[inline(always)]
-    pub unsafe fn assign_part<P>(&self, _: Option<*mut P>, moved: u8, value: P, part: *mut P) {
-        if self.flags.get() & moved == 0 {
-            // SAFETY: the part is there.
-            unsafe { *part = value };
-        } else {
-            // SAFETY: nothing is there to drop.
-            unsafe { part.write(value) };
-            self.flags.set(self.flags.get() & !moved);
-        }
-    }
-
-    /// As `assign_part`, where parts of the part may be gone: `rest` drops what is left of it.
-    ///
-    /// # Safety
-    ///
-    /// As for `assign_part`, and `below` stands for these parts.
-    #[inline(always)]
-    pub unsafe fn assign_parted<P>(
-        &self,
-        at: Option<*mut P>,
-        (moved, below): (u8, u8),
-        value: P,
-        part: *mut P,
-        rest: impl FnOnce(P, u8),
-    ) {
-        let flags = self.flags.get();
-        if flags & moved != 0 || flags & below == 0 {
-            // SAFETY: the part is there as a whole or not at all.
-            return unsafe { self.assign_part(at, moved, value, part) };
-        }
-        self.flags.set(flags & !below);
-        let arrive = ArrivePart { part, value: Some(value) };
-        // SAFETY: what is read is gone, or dropped by `rest`.
-        rest(unsafe { part.read() }, flags & below);
-        drop(arrive);
-    }
-
-    /// The end of the scope: drops what is live.
-    ///
-    /// # Safety
-    ///
-    /// The handle is truthful.
+    /// As there.
     #[inline(always)]
     pub unsafe fn end(&self) {
         let flags = self.flags.replace(0);
-        if flags & LIVE != 0 {
+        if flags & IS_LIVE != 0 {
             // SAFETY: there is a value but for the parts that the flags name.
-            unsafe { D::drop_rest(self.at, flags & !LIVE) }
+            unsafe { drop_rest::<T, F>(self.at, flags & !IS_LIVE) }
         }
-    }
-
-    /// Polls the future in the slot.
-    ///
-    /// # Safety
-    ///
-    /// There is one, in a slot of a pinned machine.
-    #[inline(always)]
-    pub unsafe fn poll(&self, cx: &mut Context<'_>) -> Poll<T::Output>
-    where
-        T: Future,
-    {
-        // SAFETY: the machine is pinned and slots never move.
-        unsafe { Pin::new_unchecked(&mut *self.at) }.poll(cx)
     }
 }
 
-impl<T, D: DropRest<T>> Drop for Local<T, D> {
-    /// So little that it is compiled in place wherever a frame may end; then the flags can live in
-    /// registers.
+impl<T, F: Fn(T, u8)> Drop for Parted<T, F> {
+    /// As for a `Local`.
     #[inline(always)]
     fn drop(&mut self) {
         let flags = self.flags.get();
-        if needs_drop::<T>() && flags & LIVE != 0 {
+        if needs_drop::<T>() && flags & IS_LIVE != 0 {
             // SAFETY: the handle is truthful as long as the machine's code is.
-            unsafe { drop_at::<T, D>(self.at, flags & !LIVE) }
+            unsafe { drop_rest::<T, F>(self.at, flags & !IS_LIVE) }
         }
     }
 }
@@ -326,20 +393,106 @@ impl<T, D: DropRest<T>> Drop for Local<T, D> {
 ///
 /// # Safety
 ///
-/// As for `DropRest::drop_rest`.
+/// There is a value.
 #[inline]
-unsafe fn drop_at<T, D: DropRest<T>>(at: *mut T, moved: u8) {
+unsafe fn drop_at<T>(at: *mut T) {
     // SAFETY: the caller's.
-    unsafe { D::drop_rest(at, moved) }
+    unsafe { at.drop_in_place() }
+}
+
+/// Drops what is left of a value.
+///
+/// # Safety
+///
+/// `at` points to a value whose parts in `moved`, and no others, are gone.
+#[inline]
+unsafe fn drop_rest<T, F: Fn(T, u8)>(at: *mut T, moved: u8) {
+    const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
+    if moved == 0 {
+        // SAFETY: nothing was moved, so the caller has a whole value there.
+        unsafe { at.drop_in_place() }
+    } else {
+        // SAFETY: a closure without captures has no bytes to point to, and one was made in
+        // `rest`.
+        let take_apart = unsafe { NonNull::<F>::dangling().as_ref() };
+        // SAFETY: what was moved is read a second time, but only to be forgotten.
+        take_apart(unsafe { at.read() }, moved);
+    }
+}
+
+/// Gives a local a value, and drops the one that it had. The type comes first, for the value to fit.
+/// The handle comes last: the value may well change what it leads to.
+///
+/// # Safety
+///
+/// None is needed but the truth of the handle.
+#[inline(always)]
+pub unsafe fn assign<T, H: Handle<Value = T>>(_: Type<T>, value: T, local: &H) {
+    // If the drop panics the new value still moves in, as it does for a plain variable.
+    let arrive = Arrive { local, value: Some(value) };
+    // SAFETY: the handle is truthful.
+    unsafe { local.end() };
+    drop(arrive);
+}
+
+/// Gives a part a value, and drops what was there. The first argument tells the type of the
+/// part before the value is made, which may change where the part is.
+///
+/// # Safety
+///
+/// As for `take_part`.
+#[inline(always)]
+pub unsafe fn assign_part<P, T, F: Fn(T, u8)>(
+    _: Option<*mut P>,
+    moved: u8,
+    value: P,
+    part: *mut P,
+    local: &Parted<T, F>,
+) {
+    let flags = local.flags.get();
+    if flags & moved == 0 {
+        // SAFETY: the part is there.
+        unsafe { *part = value };
+    } else {
+        // SAFETY: nothing is there to drop.
+        unsafe { part.write(value) };
+        local.flags.set(flags & !moved);
+    }
+}
+
+/// As `assign_part`, where parts of the part may be gone: `rest` drops what is left of it.
+///
+/// # Safety
+///
+/// As for `assign_part`, and `below` stands for these parts.
+#[inline(always)]
+pub unsafe fn assign_parted<P, T, F: Fn(T, u8)>(
+    at: Option<*mut P>,
+    (moved, below): (u8, u8),
+    value: P,
+    part: *mut P,
+    rest: impl FnOnce(P, u8),
+    local: &Parted<T, F>,
+) {
+    let flags = local.flags.get();
+    if flags & moved != 0 || flags & below == 0 {
+        // SAFETY: the part is there as a whole or not at all.
+        return unsafe { assign_part(at, moved, value, part, local) };
+    }
+    local.flags.set(flags & !below);
+    let arrive = ArrivePart { part, value: Some(value) };
+    // SAFETY: what is read is gone, or dropped by `rest`.
+    rest(unsafe { part.read() }, flags & below);
+    drop(arrive);
 }
 
 /// Moves a value in whatever happens.
-struct Arrive<'a, T, D: DropRest<T>> {
-    local: &'a Local<T, D>,
-    value: Option<T>,
+struct Arrive<'a, H: Handle> {
+    local: &'a H,
+    value: Option<H::Value>,
 }
 
-impl<T, D: DropRest<T>> Drop for Arrive<'_, T, D> {
+impl<H: Handle> Drop for Arrive<'_, H> {
     #[inline(always)]
     fn drop(&mut self) {
         if let Some(value) = self.value.take() {
@@ -366,9 +519,9 @@ impl<P> Drop for ArrivePart<P> {
 }
 
 /// Ends a local when it is dropped: a tuple of these ends several in order, whatever panics.
-pub struct Ending<'a, T, D: DropRest<T>>(pub &'a Local<T, D>);
+pub struct Ending<'a, H: Handle>(pub &'a H);
 
-impl<T, D: DropRest<T>> Drop for Ending<'_, T, D> {
+impl<H: Handle> Drop for Ending<'_, H> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the handle is truthful.

@@ -110,7 +110,6 @@ impl Emit<'_> {
         let poll = quote_spanned!(wait.span=> #awaitee.poll(#cx));
         Some(quote! {
             let ::core::task::Poll::Ready(#output) = #poll else { #suspend };
-            #awaitee.end();
             #store
         })
     }

@@ -37,7 +37,7 @@ impl Rewrite<'_, '_> {
                 }
                 Captured::Taken | Captured::Borrowed | Captured::Untouched => {
                     through.borrowed.push(local);
-                    quote!(let #name = &mut *#handle.get();)
+                    quote!(let #name = &mut *#handle.at;)
                 }
             });
         }

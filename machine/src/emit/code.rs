@@ -72,10 +72,10 @@ impl Rewrite<'_, '_> {
         self.emit.home(local) != Home::Code && !self.emit.bound.borrow().contains(&local)
     }
 
-    /// `(*__x.get())`
+    /// `(*__x.at)`
     pub fn get(&self, local: LocalId, span: Span) -> Expr {
         let handle = self.emit.handle_at(local, span);
-        parse(quote_spanned!(span=> (*#handle.get())))
+        parse(quote_spanned!(span=> (*#handle.at)))
     }
 
     /// Whether a method may take the local: nothing needs it afterwards. If it is mentioned
@@ -140,7 +140,8 @@ impl Visitor for Rewrite<'_, '_> {
         if self.outside(local) {
             let (span, right) = (assign.left.span(), &assign.right);
             let handle = self.emit.handle_at(local, span);
-            let assign = quote_spanned!(span=> #handle.assign(#right));
+            let rt = respan(self.emit.rt.clone(), span);
+            let assign = quote_spanned!(span=> #rt::assign(#handle.type_of(), #right, &#handle));
             let rest = self.emit.tell_rest(local);
             *expr = parse(match rest.is_empty() {
                 true => assign,
@@ -339,7 +340,7 @@ impl Rewrite<'_, '_> {
                     ::core::future::pending::<()>().await
                 }
             });
-            #handle.start();
+            #rt::start(&#handle);
             #out.take()
         }})
     }

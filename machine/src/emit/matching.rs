@@ -73,10 +73,7 @@ impl Emit<'_> {
             let emptied = emptied.filter(|root| {
                 is_empty(&arm.pat) && !self.analysis.live_at_start[arm.to].contains(root)
             });
-            let keep = emptied.map(|root| {
-                let handle = self.handle(root);
-                quote!(#handle.keep();)
-            });
+            let keep = emptied.map(|root| self.gone(root));
             let loosened = loosens.then(|| self.loosen(&arm.binds));
             let (pat, code) = (&arm.pat, self.arm(block, arm));
             let code = quote!(#keep #loosened #code);
@@ -106,6 +103,12 @@ impl Emit<'_> {
             _ => false,
         };
         self.flow.blocks[block].ops.iter().any(is_made)
+    }
+
+    /// The frame no longer drops a local.
+    fn gone(&self, local: LocalId) -> TokenStream {
+        let (rt, handle) = (&self.rt, self.handle(local));
+        quote!(#handle.flags = #rt::GONE;)
     }
 
     /// Stores what an arm binds and goes on.
@@ -159,11 +162,12 @@ impl Emit<'_> {
                     match binds_of([&arm.pat]) {
                         Binds::Everything if whole && is_live => {
                             let moves = self.moves(&arm.binds);
-                            Some(quote!(if #moves { #handle.keep(); }))
+                            let gone = self.gone(root);
+                            Some(quote!(if #moves { #gone }))
                         }
-                        Binds::Everything if whole => Some(quote!(#handle.keep();)),
+                        Binds::Everything if whole => Some(self.gone(root)),
                         Binds::Nothing if whole && !is_live && is_empty(&arm.pat) => {
-                            Some(quote!(#handle.keep();))
+                            Some(self.gone(root))
                         }
                         Binds::Nothing => None,
                         Binds::Everything | Binds::Parts => {

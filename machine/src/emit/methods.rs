@@ -77,7 +77,7 @@ impl Rewrite<'_, '_> {
         self.before.extend(quote!(if false { loop {} #x.same(#rt::Type::of(&#place)); }));
         let probe = self.probe(call, &quote!(#x), &out);
         *call.receiver = parse(quote_spanned! {span=>
-            #probe.pick_part(&#handle, &raw mut #place, #flag).place
+            #probe.pick_part(&raw mut #place, #flag, &#handle).place
         });
         *expr = self.tie(call, &out);
     }

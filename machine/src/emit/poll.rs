@@ -6,10 +6,10 @@
 //!         handles
 //!         let mut next = state.read();
 //!         match next { AwaitA => { resume what it holds } … }
-//!         state.write(Panicked);
+//!         *state = Panicked;
 //!         'machine: loop { match next { AwaitA => { … } … } }
 //!     };
-//!     state.write(Returned);
+//!     *state = Returned;
 //!     Poll::Ready(output)
 //! }
 //! ```
@@ -64,10 +64,10 @@ impl Emit<'_> {
                         let #rt::Op::Poll(#cx) = #op else {
                             return ::core::task::Poll::Pending
                         };
-                        #state.write(#state_type::Panicked);
+                        *#state = #state_type::Panicked;
                         #machine: loop { #segments }
                     };
-                    #state.write(#state_type::Returned);
+                    *#state = #state_type::Returned;
                     ::core::task::Poll::Ready(#value)
                 }
             }
@@ -95,10 +95,15 @@ impl Emit<'_> {
             // reported where it stands.
             let parameter = self.resolved.parameters.get(local);
             let ty = parameter.map(|parameter| &parameter.ty).filter(|ty| names_a_lifetime(ty));
-            let ty = ty.map(|ty| quote!(: #rt::Local<#ty, _>));
-            handles.extend(match self.parts.any(local) {
-                true => quote!(let #handle #ty = #rt::parted(#at);),
-                false => quote!(let #handle #ty = #rt::whole(#at);),
+            handles.extend(if self.parts.any(local) {
+                let ty = ty.map(|ty| quote!(: #rt::Parted<#ty, _>));
+                quote!(let mut #handle #ty = #rt::parted(#at);)
+            } else if self.drops(local) {
+                let ty = ty.map(|ty| quote!(: #rt::Local<#ty>));
+                quote!(let mut #handle #ty = #rt::whole(#at);)
+            } else {
+                let ty = ty.map(|ty| quote!(: #rt::Plain<#ty>));
+                quote!(let #handle #ty = #rt::plain(#at);)
             });
         }
         handles
@@ -192,7 +197,7 @@ impl Emit<'_> {
             .then(|| quote!(#(#state_type::#inner)|* => ::core::hint::unreachable_unchecked(),));
         quote! {
             #state_type::Unresumed => {
-                #(#parameters.resume();)*
+                #(#parameters.flags = #rt::LIVE;)*
                 #ends
             }
             #(#suspended)*
@@ -208,12 +213,12 @@ impl Emit<'_> {
     }
 
     fn resume(&self, local: LocalId, init: Init) -> Option<TokenStream> {
-        let (handle, flags) = (self.handle(local), own("flags"));
+        let (rt, handle, flags) = (&self.rt, self.handle(local), own("flags"));
         if init == Init::No || !self.drops(local) {
             return None;
         }
         let Some(flag) = self.layout.flags.of(local) else {
-            return Some(quote!(#handle.resume();));
+            return Some(quote!(#handle.flags = #rt::LIVE;));
         };
         let byte = flag.byte;
         Some(match flag.bit {
@@ -224,7 +229,8 @@ impl Emit<'_> {
 
     /// Rests: writes the state down and keeps what it holds.
     pub fn suspend(&self, block: BlockId) -> TokenStream {
-        let (state, state_type, flags) = (own("state"), &self.state_type, own("flags"));
+        let (rt, state, state_type, flags) =
+            (&self.rt, own("state"), &self.state_type, own("flags"));
         let mut waits = self.analysis.waits.iter().filter(|(wait, _)| *wait == block);
         let Some((_, held)) = waits.next() else { return TokenStream::new() };
         let name = self.states[block].iter();
@@ -233,7 +239,7 @@ impl Emit<'_> {
         for local in held.iter().map(|held| held.local).filter(|local| self.drops(*local)) {
             let handle = self.handle(local);
             match self.layout.flags.of(local) {
-                None => keeps.extend(quote!(#handle.keep();)),
+                None => keeps.extend(quote!(#handle.flags = #rt::GONE;)),
                 Some(flag) => bytes.entry(flag.byte).or_default().push(match flag.bit {
                     None => quote!(#handle.keep_parts()),
                     Some(bit) => quote!(#handle.keep_if(#bit)),
@@ -244,7 +250,7 @@ impl Emit<'_> {
             keeps.extend(quote!((*#flags)[#byte] = #(#flag)|*;));
         }
         quote! {
-            #(#state.write(#state_type::#name);)*
+            #(*#state = #state_type::#name;)*
             #keeps
             return ::core::task::Poll::Pending;
         }

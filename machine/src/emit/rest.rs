@@ -36,8 +36,9 @@ impl Emit<'_> {
         value: &Expr,
     ) -> Option<TokenStream> {
         let span = written.span();
+        let rt = super::respan(self.rt.clone(), span);
         if self.parts.emptied.contains(&(local, place_key(written))) {
-            let (rt, handle) = (&self.rt, self.handle_at(local, span));
+            let handle = self.handle_at(local, span);
             return Some(quote_spanned!(span=> #rt::remains(#handle.type_of(), #place = #value)));
         }
         let (exact, below) = self.parts.assigned(local, written)?;
@@ -53,11 +54,13 @@ impl Emit<'_> {
             let inside = flagged(parts, &path).into_iter().filter(|(flag, _)| flag & below != 0);
             let take_apart = take_apart(&inside.collect::<Vec<_>>(), path.len());
             return Some(quote_spanned! {span=>
-                #handle.assign_parted(#at, (#exact, #below), #value, &raw mut #place, #take_apart)
+                #rt::assign_parted(
+                    #at, (#exact, #below), #value, &raw mut #place, #take_apart, &#handle
+                )
             });
         }
         (exact != 0).then(
-            || quote_spanned!(span=> #handle.assign_part(#at, #exact, #value, &raw mut #place)),
+            || quote_spanned!(span=> #rt::assign_part(#at, #exact, #value, &raw mut #place, &#handle)),
         )
     }
 }

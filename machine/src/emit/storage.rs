@@ -7,14 +7,14 @@
 //!
 //! let storage = layout.at(storage);
 //! let state = &raw mut (*storage).0;
-//! let room_1 = &raw mut (*storage).3;
-//! let room_2 = one(room_1);
+//! let (room_1, room_2) = halves(&raw mut (*storage).3);
 //! let __x = whole(&raw mut (*storage).2);
+//! let __y = plain(room_1);
 //! ```
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Index;
 
@@ -134,12 +134,13 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Gives a pointer a name.
-    fn named(&mut self, pointer: &TokenStream) -> Ident {
+    /// A name for the way to some rooms, if one of them is wanted.
+    fn name(&mut self, rooms: &[Room<LocalId>]) -> TokenStream {
+        if !rooms.iter().any(|room| self.is_wanted(room)) {
+            return quote!(_);
+        }
         self.rooms += 1;
-        let name = own(&format!("room_{}", self.rooms));
-        self.ways.lets.extend(quote!(let #name = #pointer;));
-        name
+        own(&format!("room_{}", self.rooms)).to_token_stream()
     }
 
     fn room(&mut self, room: &Room<LocalId>, at: &TokenStream) {
@@ -151,7 +152,8 @@ impl Walk<'_, '_> {
                 self.ways.to.insert(*local, at.clone());
             }
             Room::Together(rooms) => {
-                let name = self.named(at);
+                let name = self.name(rooms);
+                self.ways.lets.extend(quote!(let #name = #at;));
                 for (index, room) in rooms.iter().enumerate() {
                     let index = Index::from(index);
                     self.room(room, &quote!(&raw mut (*#name).#index));
@@ -169,9 +171,10 @@ impl Walk<'_, '_> {
             return;
         }
         let rt = &self.emit.rt;
-        let name = self.named(at);
         let (one, other) = rooms.split_at(rooms.len() / 2);
-        self.in_turn(one, &quote!(#rt::one(#name)));
-        self.in_turn(other, &quote!(#rt::other(#name)));
+        let (to_one, to_other) = (self.name(one), self.name(other));
+        self.ways.lets.extend(quote!(let (#to_one, #to_other) = #rt::halves(#at);));
+        self.in_turn(one, &to_one);
+        self.in_turn(other, &to_other);
     }
 }

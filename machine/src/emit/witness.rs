@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::Index;
 
 use super::{Emit, own};
 
@@ -14,11 +13,14 @@ impl Emit<'_> {
     /// state pays for ours, as long as that is one byte.
     ///
     /// ```text
-    /// || async {
-    ///     let storage = layout.nowhere();
-    ///     let held = (room(&raw mut (*storage).1), …);
-    ///     pending().await;
-    ///     forget(held);
+    /// let witness = oracle();
+    /// if false {
+    ///     is_oracle(&witness, async {
+    ///         let (_, held_1, held_2, …) = layout.dead();
+    ///         pending().await;
+    ///         (held_1, held_2, …);
+    ///     });
+    ///     loop {}
     /// }
     /// ```
     ///
@@ -26,19 +28,22 @@ impl Emit<'_> {
     /// parts without padding between them in the order of their alignment, which is how rustc lays
     /// out the storage, it makes no difference to the size that here the state comes first.
     pub fn witness(&self) -> TokenStream {
-        let (rt, storage) = (&self.rt, own("storage"));
+        let (rt, witness) = (&self.rt, own("witness"));
         let layout = self.layout_at_hand();
         let states = self.states.iter().flatten().count() + 2;
         let first = usize::from(states <= BYTE);
+        let state = (first == 1).then(|| quote!(_,));
         let parts = first..self.layout.rooms.len() + 2;
-        let held: Vec<Ident> = parts.clone().map(|part| own(&format!("held_{part}"))).collect();
-        let parts = parts.map(Index::from);
+        let held: Vec<Ident> = parts.map(|part| own(&format!("held_{part}"))).collect();
         quote! {
-            || async {
-                let #storage = #layout.nowhere();
-                #(let #held = #rt::room(&raw mut (*#storage).#parts);)*
-                ::core::future::pending::<()>().await;
-                ::core::mem::forget((#(#held,)*));
+            let #witness = #rt::oracle();
+            if false {
+                #rt::is_oracle(&#witness, async {
+                    let (#state #(#held,)*) = #layout.dead();
+                    ::core::future::pending::<()>().await;
+                    (#(#held,)*);
+                });
+                loop {}
             }
         }
     }
