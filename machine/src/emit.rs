@@ -27,7 +27,7 @@ mod witness;
 use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::flow::{BlockId, Flow, LocalId};
 use crate::held::{Analysis, Home};
@@ -47,7 +47,7 @@ pub struct Emit<'a> {
     pub names: &'a Names,
     pub parts: &'a Parts,
     /// The path of the runtime: `::pinata::rt`.
-    pub rt: TokenStream,
+    pub rt: syn::Path,
     /// The name of the state of every head block.
     pub states: Vec<Option<Ident>>,
     /// The type of the states: `FState`.
@@ -79,6 +79,8 @@ pub fn emit(
     while taken.contains(&state_type) {
         state_type.push('_');
     }
+    let mut rt = krate.clone();
+    rt.segments.push(Ident::new("rt", Span::call_site()).into());
     let emit = Emit {
         function,
         resolved,
@@ -87,7 +89,7 @@ pub fn emit(
         layout,
         names: &analysis.names,
         parts,
-        rt: quote!(#krate::rt),
+        rt,
         states: states(flow, analysis),
         state_type: Ident::new(&state_type, Span::call_site()),
         probes: Cell::new(0),
@@ -132,8 +134,8 @@ pub fn own(name: &str) -> Ident {
 }
 
 /// The same tokens at another place in the source.
-pub fn respan(tokens: TokenStream, span: Span) -> TokenStream {
-    let respanned = tokens.into_iter().map(|mut token| {
+pub fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
+    let respanned = tokens.into_token_stream().into_iter().map(|mut token| {
         token.set_span(span);
         token
     });

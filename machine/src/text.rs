@@ -32,7 +32,11 @@ pub fn shortened(text: &str, longest: usize) -> String {
 
 /// The first line of code; 0 when it is generated.
 pub fn line(code: &impl ToTokens) -> usize {
-    let span = syn::spanned::Spanned::span(&code.to_token_stream());
+    line_of(syn::spanned::Spanned::span(&code.to_token_stream()))
+}
+
+/// The line where a span begins; 0 when it is generated.
+pub fn line_of(span: Span) -> usize {
     if is_generated(span) { 0 } else { span.start().line }
 }
 
@@ -41,8 +45,9 @@ pub fn line(code: &impl ToTokens) -> usize {
 /// In a macro no span of a stable compiler has bytes, and what is generated stands where the macro
 /// was called.
 pub fn is_generated(span: Span) -> bool {
-    let place = |span: Span| (span.start(), span.end());
-    span.byte_range().is_empty() && place(span) == place(Span::call_site())
+    // In a macro each of these asks the compiler.
+    let call = Span::call_site();
+    span.byte_range().is_empty() && span.start() == call.start() && span.end() == call.end()
 }
 
 fn on_one_line(text: &str) -> String {

@@ -124,14 +124,14 @@ impl<'a> Fates<'a> {
             let local = event.local;
             // Generated code has no line of its own.
             let introduced = self.flow.locals[local].span.start().line;
-            let line = if event.line > 0 { event.line } else { introduced };
+            let line = if event.line() > 0 { event.line() } else { introduced };
             let after = point.of(self.flow, local);
             let (used, dropped) = (BTreeSet::from([line]), after.dropped.clone());
             let mut before = match event.what {
                 What::Take | What::TakeByMethod => Fate { used, ..Fate::default() },
                 What::TakePart | What::MayTake => Fate { used, dropped },
                 // A parameter named `_` is mentioned by generated code only.
-                What::Use | What::Borrow if event.line > 0 => Fate { used, dropped },
+                What::Use | What::Borrow if event.line() > 0 => Fate { used, dropped },
                 What::Use | What::Borrow | What::InitAway | What::Settle => continue,
                 What::Assign => Fate { used: BTreeSet::new(), dropped: used },
                 What::End => {

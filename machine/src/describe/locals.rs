@@ -133,19 +133,19 @@ struct Mentions {
 /// By local of the flow, the lines that mention it.
 fn mentions(flow: &Flow, analysis: &Analysis) -> Vec<Mentions> {
     let mut mentions: Vec<Mentions> = flow.locals.iter().map(|_| Mentions::default()).collect();
-    for event in analysis.events.iter().flat_map(all_events).filter(|event| event.line > 0) {
+    for event in analysis.events.iter().flat_map(all_events).filter(|event| event.line() > 0) {
         let of = &mut mentions[event.local];
         match event.what {
             What::Declare | What::Init | What::InitAway | What::Settle | What::End => continue,
             What::Take | What::MayTake | What::TakeByMethod => {
-                of.moves.insert(event.line);
+                of.moves.insert(event.line());
             }
             What::Assign => {
-                of.assigns.insert(event.line);
+                of.assigns.insert(event.line());
             }
             What::TakePart | What::Use | What::Borrow => {}
         }
-        of.all.insert(event.line);
+        of.all.insert(event.line());
     }
     mentions
 }

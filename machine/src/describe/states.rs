@@ -65,9 +65,9 @@ fn borrows(flow: &Flow, analysis: &Analysis) -> Vec<Vec<Borrow>> {
     let blocks = analysis.shape.order.iter().map(|block| &analysis.events[*block]);
     for statement in blocks.flat_map(|block| block.ops.iter().chain([&block.end])) {
         let mentions = Rc::new(statement.iter().map(|event| event.local).collect());
-        let borrowing = |event: &&Event| event.what == What::Borrow && event.line > 0;
+        let borrowing = |event: &&Event| event.what == What::Borrow && event.line() > 0;
         for event in statement.iter().filter(borrowing) {
-            let borrow = Borrow { line: event.line, mentions: Rc::clone(&mentions) };
+            let borrow = Borrow { line: event.line(), mentions: Rc::clone(&mentions) };
             borrows[event.local].push(borrow);
         }
     }

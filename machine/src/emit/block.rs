@@ -188,8 +188,12 @@ impl Emit<'_> {
                 }
             },
         };
-        let before = self.before.take();
-        quote!(#before #code)
+        let mut before = self.before.take();
+        if before.is_empty() {
+            return code;
+        }
+        before.extend(code);
+        before
     }
 
     fn set(&self, local: LocalId, value: &TokenStream) -> TokenStream {

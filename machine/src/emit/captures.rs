@@ -58,7 +58,7 @@ impl Rewrite<'_, '_> {
         for (local, mut part) in mentions::parts_taken(expr, self.emit.names) {
             if is_borrowed(local) {
                 let span = part.span();
-                let rt = respan(self.emit.rt.clone(), span);
+                let rt = respan(&self.emit.rt, span);
                 self.lead_root(&mut part, local);
                 self.before.extend(quote_spanned! {span=>
                     if false {

@@ -75,7 +75,7 @@ impl Rewrite<'_, '_> {
     /// `(*__x.at)`
     pub fn get(&self, local: LocalId, span: Span) -> Expr {
         let handle = self.emit.handle_at(local, span);
-        parse(quote_spanned!(span=> (*#handle.at)))
+        Expr::Verbatim(quote_spanned!(span=> (*#handle.at)))
     }
 
     /// Whether a method may take the local: nothing needs it afterwards. If it is mentioned
@@ -95,7 +95,7 @@ impl Visitor for Rewrite<'_, '_> {
         if self.outside(local) {
             let span = expr.span();
             let handle = self.emit.handle_at(local, span);
-            *expr = parse(quote_spanned!(span=> #handle.take()));
+            *expr = Expr::Verbatim(quote_spanned!(span=> #handle.take()));
         }
     }
 
@@ -140,7 +140,7 @@ impl Visitor for Rewrite<'_, '_> {
         if self.outside(local) {
             let (span, right) = (assign.left.span(), &assign.right);
             let handle = self.emit.handle_at(local, span);
-            let rt = respan(self.emit.rt.clone(), span);
+            let rt = respan(&self.emit.rt, span);
             let assign = quote_spanned!(span=> #rt::assign(#handle.type_of(), #right, &#handle));
             let rest = self.emit.tell_rest(local);
             *expr = parse(match rest.is_empty() {
@@ -251,7 +251,7 @@ impl Visitor for Rewrite<'_, '_> {
     }
 
     fn leave(&mut self, expr: &mut Expr) {
-        let rt = respan(self.emit.rt.clone(), expr.span());
+        let rt = respan(&self.emit.rt, expr.span());
         *expr = match &*expr {
             Expr::Return(value) => {
                 let (span, value) = (value.return_token.span, &value.expr);

@@ -175,7 +175,7 @@ impl Emit<'_> {
         let body = self.function.body.brace_token.span.open();
         let dead = |panic: TokenStream| {
             // rustc's own machine panics where the body begins.
-            let rt = super::respan(rt.clone(), body);
+            let rt = super::respan(rt, body);
             let panic = super::respan(panic, body);
             let panic = quote_spanned!(body=> #rt::#panic());
             quote! {

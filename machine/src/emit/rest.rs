@@ -36,7 +36,7 @@ impl Emit<'_> {
         value: &Expr,
     ) -> Option<TokenStream> {
         let span = written.span();
-        let rt = super::respan(self.rt.clone(), span);
+        let rt = super::respan(&self.rt, span);
         if self.parts.emptied.contains(&(local, place_key(written))) {
             let handle = self.handle_at(local, span);
             return Some(quote_spanned!(span=> #rt::remains(#handle.type_of(), #place = #value)));

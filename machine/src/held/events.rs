@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -13,7 +14,7 @@ use crate::mentions::{
     self, Binds, Capture, Captured, Guess, Names, Visitor, binds_of, captured_by_tokens, guess,
     let_inside,
 };
-use crate::text::line;
+use crate::text::line_of;
 
 /// Something that happens to a local.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +54,18 @@ pub struct Event {
     pub maybe: bool,
     /// Whether the local has got its value in this very op, whatever it was before.
     pub renewed: bool,
-    /// 0 for generated code.
-    pub line: usize,
+    /// The code that does it.
+    pub span: Span,
 }
 
 impl Event {
-    fn new(local: LocalId, what: What, line: usize) -> Self {
-        Event { local, what, maybe: false, renewed: false, line }
+    fn new(local: LocalId, what: What, span: Span) -> Self {
+        Event { local, what, maybe: false, renewed: false, span }
+    }
+
+    /// The line of the code that does it; 0 for generated code.
+    pub fn line(&self) -> usize {
+        line_of(self.span)
     }
 }
 
@@ -117,12 +123,12 @@ fn of_block(flow: &Flow, names: &Names, block: BlockId) -> BlockEvents {
 }
 
 fn of_op(op: &Op, names: &Names) -> Vec<Event> {
-    let happens = |local: LocalId, what: What, line: usize| Event::new(local, what, line);
+    let happens = |local: LocalId, what: What, span: Span| Event::new(local, what, span);
     match op {
         Op::Code(value) => record(value, names, mentions::walk),
         Op::Set { local, value } => {
             let mut events = record(value, names, mentions::walk);
-            events.push(happens(*local, What::Init, line(value)));
+            events.push(happens(*local, What::Init, value.span()));
             events
         }
         Op::Let { pat, value, otherwise, binds, .. } => {
@@ -133,19 +139,19 @@ fn of_op(op: &Op, names: &Names) -> Vec<Event> {
                 let of_root = events.iter_mut().filter(|event| event.local == root);
                 of_root.for_each(|event| event.what = What::TakePart);
                 // What it binds may be references into it.
-                events.push(happens(root, What::Borrow, value.span().start().line));
+                events.push(happens(root, What::Borrow, value.span()));
             }
             if let Some(otherwise) = otherwise {
                 let mut leaving = record(otherwise, names, mentions::walk);
                 leaving.iter_mut().for_each(|event| event.maybe = true);
                 events.extend(leaving);
             }
-            let line = line(pat);
-            events.extend(binds.iter().map(|bind| happens(*bind, What::Init, line)));
+            let span = pat.span();
+            events.extend(binds.iter().map(|bind| happens(*bind, What::Init, span)));
             events
         }
-        Op::Declare(local) => vec![happens(*local, What::Declare, 0)],
-        Op::End(local) => vec![happens(*local, What::End, 0)],
+        Op::Declare(local) => vec![happens(*local, What::Declare, Span::call_site())],
+        Op::End(local) => vec![happens(*local, What::End, Span::call_site())],
     }
 }
 
@@ -159,8 +165,8 @@ pub fn written(op: &Op, names: &Names) -> Vec<LocalId> {
 
 /// What choosing an arm does.
 fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<Event> {
-    let line = line(&arm.pat);
-    let event = |local, what| Event::new(local, what, line);
+    let span = arm.pat.span();
+    let event = |local, what| Event::new(local, what, span);
     let mut events = Vec::new();
     if !arm.sees.is_empty() {
         // Nothing is taken yet.
@@ -216,14 +222,14 @@ struct Recorder<'a> {
 
 impl Recorder<'_> {
     fn push(&mut self, local: LocalId, what: What, at: &impl ToTokens) {
-        self.push_at(local, what, line(at));
+        self.push_at(local, what, at.span());
     }
 
-    fn push_at(&mut self, local: LocalId, what: What, line: usize) {
+    fn push_at(&mut self, local: LocalId, what: What, span: Span) {
         let mut written = self.written.iter();
         let renewed = written.any(|(other, path)| *other == local && self.path.starts_with(path));
         let maybe = !self.path.is_empty();
-        self.events.push(Event { local, what, maybe, renewed, line });
+        self.events.push(Event { local, what, maybe, renewed, span });
         if matches!(what, What::Declare | What::Init | What::Assign | What::Settle) {
             self.written.push((local, self.path.clone()));
         }
@@ -290,7 +296,7 @@ impl Visitor for Recorder<'_> {
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             // Not by the code itself, which has no name for it.
             Mark::Update(local, _) => {
-                let event = Event::new(local, What::Init, line(expr));
+                let event = Event::new(local, What::Init, expr.span());
                 self.events.push(Event { maybe: true, ..event });
             }
             Mark::Pin(local) => self.push(local, What::Borrow, expr),
@@ -327,7 +333,7 @@ impl Visitor for Recorder<'_> {
         let written = going_on.map(|(path, _)| self.written_in(path));
         let settled = written.reduce(|all, more| all.intersection(&more).copied().collect());
         for local in settled.unwrap_or_default() {
-            self.push_at(local, What::Settle, 0);
+            self.push_at(local, What::Settle, Span::call_site());
         }
     }
 }
