@@ -18,7 +18,7 @@ pub use look::{
     free, freed, remains, seen,
 };
 pub use machine::{
-    Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle,
+    Bytes, Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle,
 };
 pub use output::{Returning, Returns, given};
 pub use probe::*;

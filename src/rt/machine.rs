@@ -16,10 +16,13 @@ pub enum Op<'a, 'b> {
     Drop,
 }
 
-/// The bytes of a machine, and how many there are.
+/// The bytes of a machine.
 #[derive(Clone, Copy)]
-pub struct Storage {
-    at: *mut (),
+pub struct Storage(*mut ());
+
+/// The bytes of a machine, and how many there are.
+pub struct Bytes {
+    at: Storage,
     size: usize,
     align: usize,
 }
@@ -47,13 +50,19 @@ impl<S> Layout<S> {
 
     /// Where all of it is.
     #[inline(always)]
-    pub fn at(self, storage: Storage) -> *mut S {
-        // Both sides are constants once `poll` is inlined.
+    pub fn at(self, Storage(at): Storage) -> *mut S {
+        at.cast()
+    }
+
+    /// The same for a new machine: whether there is room for all of it is asked here, once, where
+    /// both sides are constants. No machine is polled before.
+    #[inline(always)]
+    pub fn within(self, bytes: Bytes) -> *mut S {
         assert!(
-            size_of::<S>() <= storage.size && align_of::<S>() <= storage.align,
+            size_of::<S>() <= bytes.size && align_of::<S>() <= bytes.align,
             "pinata: the witness is smaller than the machine; this is a bug in pinata"
         );
-        storage.at.cast()
+        self.at(bytes.at)
     }
 
     /// For dead code: all of it.
@@ -133,11 +142,15 @@ impl<O, C, P: Code> Machine<O, C, P> {
         Machine { storage, poll, oracle, _pinned: PhantomPinned }
     }
 
+    #[inline(always)]
+    fn storage(&self) -> Storage {
+        Storage(self.storage.get().cast())
+    }
+
     /// The bytes.
     #[inline(always)]
-    pub fn storage(&self) -> Storage {
-        let at = self.storage.get().cast();
-        Storage { at, size: size_of::<C>(), align: align_of::<C>() }
+    pub fn bytes(&self) -> Bytes {
+        Bytes { at: self.storage(), size: size_of::<C>(), align: align_of::<C>() }
     }
 }
 

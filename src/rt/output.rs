@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use super::machine::Storage;
+use super::machine::{Bytes, Storage};
 use super::{Code, Machine, Op, Type};
 
 /// What a function returns. `<fn() -> ! as Returns>::Output` is a way to write `!`.
@@ -56,10 +56,10 @@ impl<O, C, P: Code<Output = T>, T> Returning<Machine<O, C, P>, T> {
 }
 
 impl<O, C, P: Code, T> Returning<Machine<O, C, P>, T> {
-    /// As `Machine::storage`.
+    /// As `Machine::bytes`.
     #[inline(always)]
-    pub fn storage(&self) -> Storage {
-        self.machine.storage()
+    pub fn bytes(&self) -> Bytes {
+        self.machine.bytes()
     }
 }
 

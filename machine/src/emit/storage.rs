@@ -107,12 +107,12 @@ impl Emit<'_> {
         });
         // In a closure, rustc doesn't ask whether the type behind the pointer may fall back to `!`.
         quote! {
-            (|#storage: #rt::Storage| {
-                let #storage = #layout.at(#storage);
+            (|#storage: #rt::Bytes| {
+                let #storage = #layout.within(#storage);
                 #lets
                 #rt::Slot::fill(&raw mut (*#storage).0, #state::Unresumed);
                 #(#fills)*
-            })(#machine.storage());
+            })(#machine.bytes());
         }
     }
 }
