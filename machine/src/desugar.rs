@@ -130,7 +130,8 @@ fn machine(mut function: Function, krate: &Path, edition: u16) -> Result<TokenSt
         return Err(errors);
     }
     name_impl_traits(&mut function.signature);
-    let resolved = names::resolve(&function.signature, &expand::expand(&function.body, krate));
+    let expanded = expand::expand_to_run(&function.signature, &function.body, krate);
+    let resolved = names::resolve(&function.signature, &expanded);
     let flow = flow::lower::lower(&resolved, edition);
     let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
     let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();

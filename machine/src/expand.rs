@@ -15,8 +15,10 @@
 //! The macro itself stays: who is polled first, how often, and when a future is dropped, is
 //! its own business. It stands in an `async` block of its own, is handed the futures, and
 //! hands out what they are ready with. Their expressions, and what is done afterwards, are
-//! evaluated where they were.
+//! evaluated where they were; but the last ones, if nothing of the function goes into them, are left
+//! to the macro, in whose block they take less room.
 
+mod inside;
 mod join;
 mod pattern;
 mod pin;
@@ -28,7 +30,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprAsync, ExprClosure, Item, Macro, Path, Stmt};
+use syn::{Block, Expr, ExprAsync, ExprClosure, Item, Macro, Path, Signature, Stmt};
 
 use crate::flow::suspends;
 use crate::mentions::destructure::spell_out;
@@ -41,11 +43,22 @@ pub struct Expanded {
     pub made: HashMap<String, String>,
 }
 
-/// Writes out the macros of a body. `krate` is where the runtime is found.
+/// Writes out the macros of a body. `krate` is where the runtime is found. Each future has a name,
+/// and so it is shown what a state holds.
 pub fn expand(body: &Block, krate: &Path) -> Expanded {
+    expand_with(body, krate, None)
+}
+
+/// The same for a machine that runs: the futures that nothing of the function goes into are made by
+/// the macro itself, in its block.
+pub fn expand_to_run(signature: &Signature, body: &Block, krate: &Path) -> Expanded {
+    expand_with(body, krate, Some(inside::locals(signature, body)))
+}
+
+fn expand_with(body: &Block, krate: &Path, locals: Option<HashSet<String>>) -> Expanded {
     let mut taken = HashSet::new();
     crate::names::collect_idents(body.to_token_stream(), &mut taken);
-    let mut expand = Expand { rt: quote!(#krate::rt), taken, made: HashMap::new() };
+    let mut expand = Expand { rt: quote!(#krate::rt), taken, made: HashMap::new(), locals };
     let mut body = body.clone();
     expand.visit_block_mut(&mut body);
     Expanded { body, made: expand.made }
@@ -79,6 +92,8 @@ struct Expand {
     rt: TokenStream,
     taken: HashSet<String>,
     made: HashMap<String, String>,
+    /// What a future that the macro makes may not mention.
+    locals: Option<HashSet<String>>,
 }
 
 impl Expand {

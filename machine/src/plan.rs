@@ -86,7 +86,8 @@ pub(crate) fn plans(subject: &Subject, machine: &Machine) -> Vec<Plan> {
 fn plan(subject: &Subject, function: &Function, machine: &Machine, edition: u16) -> Plan {
     let mut signature = function.signature.clone();
     name_impl_traits(&mut signature);
-    let expanded = expand::expand(&function.body, &syn::parse_quote!(::pinata));
+    let krate = syn::parse_quote!(::pinata);
+    let expanded = expand::expand_to_run(&signature, &function.body, &krate);
     let resolved = names::resolve(&signature, &expanded);
     let flow = flow::lower::lower(&resolved, edition);
     let analysis = held::analyse(&flow);

@@ -438,3 +438,48 @@ pub(crate) mod of_futures {
     }
     twin!(all_of_them_complete(d("a")));
 }
+
+/// What a future is made of may have been bound by a macro around it.
+#[desugar]
+async fn bound_by_macros_around(a: D) -> usize {
+    tokio::select! {
+        biased;
+        never = step(9), if a.touch() == "b" => 1,
+        Some((b, _)) = later(Some((d("b"), d("c")))) => {
+            let more = match later(Some(d("e"))).await { Some(e) => e, None => return 2 };
+            let (one, two) = tokio::join!(later(call(1)), later(b));
+            let values = tokio::join!(now(call(2)), later(more), later(a));
+            step(1).await;
+            two.finish() + one + values.0
+        }
+        _ = step(3) => tokio::join!(later(call(4))).0,
+    }
+}
+twin!(bound_by_macros_around(d("a")));
+
+/// Futures that the macro makes itself, and one that has to be made before.
+#[desugar]
+async fn made_in_order(a: D, flag: bool) -> usize {
+    let b = d("b");
+    let value = tokio::select! {
+        biased;
+        value = later(call(a.touch().len())) => value,
+        _ = step(call(3)), if call(flag) => 2,
+        value = later((d("value"), d("other"))).map_value(call(4)), if !flag => value,
+        else => 7,
+    };
+    step(value).await;
+    let all = tokio::join!(later(call(3)), later(b), later(d("two").touch().len()), step(call(2)));
+    all.0 + all.1.finish()
+}
+twin!(made_in_order(d("a"), true));
+twin!(made_in_another_order = made_in_order(d("a"), false));
+
+trait MapValue: Sized {
+    async fn map_value(self, n: usize) -> usize;
+}
+impl MapValue for Step<(D, D)> {
+    async fn map_value(self, n: usize) -> usize {
+        self.await.0.finish() + n
+    }
+}

@@ -43,6 +43,7 @@ impl Parse for Join {
 pub fn write(expand: &mut Expand, mac: &Macro) -> Option<Expr> {
     let Join { biased, futures } = Join::parse.parse2(mac.tokens.clone()).ok()?;
     let family = Family::of(mac)?;
+    let (futures, inside) = futures.split_at(expand.outside(futures.iter()));
     let mut names = |base: &str| -> Vec<Ident> {
         futures.iter().map(|future| expand.name(base, future, future.span())).collect()
     };
@@ -54,7 +55,7 @@ pub fn write(expand: &mut Expand, mac: &Macro) -> Option<Expr> {
         Family::Futures => quote!(#(let mut #stowed = #rt::stow(#futures);)*),
         _ => quote!(let (#(mut #stowed,)*) = (#(#rt::stow(#futures),)*);),
     };
-    let joined = quote_spanned!(path.span()=> #path!(#biased #(#handles),*));
+    let joined = quote_spanned!(path.span()=> #path!(#biased #(#handles,)* #(#inside),*));
     let lend = quote!(#(let #handles = #rt::lend(&mut #stowed);)*);
     let ready = expand.awaited(mac, quote!({ #lend async move { #joined } }));
     super::code(braced(mac, quote!(#setup #ready)))

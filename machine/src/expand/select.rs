@@ -185,25 +185,27 @@ struct Futures {
     setup: TokenStream,
     /// Gives them names that the `async` block may take.
     lend: TokenStream,
-    handles: Vec<Ident>,
+    handles: Vec<Expr>,
 }
 
 /// tokio makes all of them in one statement and drops them in order.
 fn lent(expand: &mut Expand, select: &Select) -> Futures {
+    let futures: Vec<&Expr> = select.branches.iter().map(|branch| &branch.future).collect();
+    let (futures, inside) = futures.split_at(expand.outside(futures.iter().copied()));
     let mut names = |base: &str| -> Vec<Ident> {
-        let futures = select.branches.iter().map(|branch| &branch.future);
-        futures.map(|future| expand.name(base, future, future.span())).collect()
+        futures.iter().map(|future| expand.name(base, future, future.span())).collect()
     };
     let (made, stowed, handles) = (names("future"), names("future"), names("lent"));
-    let futures = select.branches.iter().map(|branch| &branch.future);
     let rt = &expand.rt;
+    let lent = handles.iter().map(|handle| syn::parse_quote!(#handle));
+    let all = lent.chain(inside.iter().copied().cloned()).collect();
     Futures {
         setup: quote! {
             let (#(#made,)*) = (#(#futures,)*);
             let (#(mut #stowed,)*) = (#(#rt::stow(#made),)*);
         },
         lend: quote!(#(let #handles = #rt::lend(&mut #stowed);)*),
-        handles,
+        handles: all,
     }
 }
 
@@ -222,7 +224,7 @@ fn in_place(expand: &mut Expand, select: &Select) -> Futures {
                 let mut #handle = ::core::pin::Pin::new_unchecked(&mut #made);
             });
         }
-        handles.push(handle);
+        handles.push(syn::parse_quote!(#handle));
     }
     Futures { setup, lend, handles }
 }
@@ -235,7 +237,7 @@ fn in_place(expand: &mut Expand, select: &Select) -> Futures {
 ///     else => Err(()),
 /// }
 /// ```
-fn race(mac: &Macro, select: &Select, handles: &[Ident], checks: &[Check]) -> TokenStream {
+fn race(mac: &Macro, select: &Select, handles: &[Expr], checks: &[Check]) -> TokenStream {
     let (path, ways) = (&mac.path, select.ways());
     let biased = select.biased.map(|biased| quote!(#biased;));
     let branches =
