@@ -2,16 +2,19 @@
 //! the macro, and most of it is `unsafe` to call for reasons that only the macro keeps.
 
 mod branch;
+mod doubt;
 mod keep;
 mod lend;
 mod look;
 mod machine;
 mod output;
 mod probe;
+mod rest;
 mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
-pub use keep::{CaptureByValue, Captured, Out, Owned, Place, Temporary, To, hold, start};
+pub use doubt::{AskFirst, AskLast, Drops, Free, Holds};
+pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
 pub use lend::{Lent, lend, stow};
 pub use look::{
     Bind, Found, Lends, Look, LookInside, Moves, Remains, TakenPart, TakenReference, Tight, bound,
@@ -22,9 +25,10 @@ pub use machine::{
 };
 pub use output::{Returning, Returns, given};
 pub use probe::*;
+pub use rest::{Made, Rest, rest};
 pub use slot::{
     Ending, GONE, Handle, LIVE, Local, Or, Parted, Plain, Slot, assign, assign_part, assign_parted,
-    halves, parted, plain, whole,
+    either, halves, parted, plain, whole,
 };
 
 pub use crate::__probe;

@@ -14,6 +14,7 @@
 mod block;
 mod captures;
 mod code;
+mod doubts;
 mod matching;
 mod methods;
 mod oracle;

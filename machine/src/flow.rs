@@ -52,6 +52,8 @@ pub struct Flow {
     pub items: Vec<Item>,
     /// What can't be taken apart.
     pub refusals: Vec<(Span, String)>,
+    /// Nothing in it is `unsafe`: a number is not an address.
+    pub is_safe: bool,
     /// The edition of the code.
     pub edition: u16,
 }

@@ -4,6 +4,7 @@
 //! may be borrowed by something that is, or its destructor is still to run.
 
 mod borrows;
+mod doubts;
 pub mod events;
 mod facts;
 mod homes;
@@ -15,6 +16,8 @@ use std::collections::BTreeSet;
 
 use crate::flow::{Arm, BlockId, Flow, LocalId};
 use crate::mentions::Names;
+use doubts::Doubts;
+pub use doubts::For;
 use events::BlockEvents;
 use facts::Facts;
 pub use facts::Init;
@@ -60,6 +63,8 @@ pub struct Analysis {
     pub flagged: Vec<bool>,
     /// For each block that waits, in order of the shape.
     pub waits: Vec<(BlockId, Vec<Held>)>,
+    /// By local: what it is held for, if types could tell that it need not be.
+    pub doubts: Doubts,
     /// For each block and op, the locals that may be used after it.
     pub live_after: Vec<Vec<BTreeSet<LocalId>>>,
     /// For each block, the locals that may have a value or an open scope where it begins.
@@ -98,9 +103,11 @@ pub fn analyse(flow: &Flow) -> Analysis {
     let live = live::solve(flow, &events, &shape);
     let facts = facts::solve(flow, &events, &live, &shape);
     let reserved = needs::reserved(flow, &events, &shape);
-    let needs = Needs { flow, borrows: &borrows, live: &live, facts: &facts, reserved };
+    let age = needs::age(flow);
+    let needs = Needs { flow, borrows: &borrows, live: &live, facts: &facts, age, reserved };
     let waits = needs.at_waits(&shape);
     let homes = needs.homes(&names, &events, &shape, &waits);
+    let doubts = doubts::of(&needs, &events, &shape, &waits);
     let (flagged, taken_before) = (needs.flagged(&shape), needs.taken_before());
     let (parted_before, gone_before) = (needs.parted_before(), needs.gone_before());
     let known = |points: &Vec<Facts>| match points.first() {
@@ -116,6 +123,7 @@ pub fn analyse(flow: &Flow) -> Analysis {
         homes,
         flagged,
         waits,
+        doubts,
         live_after,
         known_at_start,
         live_at_start,

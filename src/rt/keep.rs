@@ -2,12 +2,7 @@
 //!
 //! The call is always `kept.place.method(…)`: rustc resolves it as it does `x.method(…)`.
 
-use core::cell::UnsafeCell;
-use core::future::Future;
 use core::marker::PhantomData;
-use core::mem::MaybeUninit;
-use core::pin::Pin;
-use core::task::{Context, Waker};
 
 use super::probe::{ByValue, Shared, Type, Unique};
 use super::{Handle, Parted};
@@ -233,64 +228,4 @@ impl Type<Unique> {
         // SAFETY: the caller's; a `Captured` is nothing but its value.
         unsafe { &mut *local.at().cast() }
     }
-}
-
-/// Where an `async` block puts a value before it waits.
-pub struct Out<T>(UnsafeCell<MaybeUninit<T>>);
-
-/// The way there.
-pub struct To<T>(*mut T);
-
-impl<T> Out<T> {
-    /// A place for a value.
-    #[inline(always)]
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Out(UnsafeCell::new(MaybeUninit::uninit()))
-    }
-
-    /// The way to it.
-    #[inline(always)]
-    pub fn to(&self) -> To<T> {
-        To(self.0.get().cast())
-    }
-
-    /// The value.
-    ///
-    /// # Safety
-    ///
-    /// It was put there.
-    #[inline(always)]
-    pub unsafe fn take(self) -> T {
-        // SAFETY: the caller's.
-        unsafe { self.0.into_inner().assume_init() }
-    }
-}
-
-impl<T> To<T> {
-    /// Puts the value there.
-    ///
-    /// # Safety
-    ///
-    /// The place still is.
-    #[inline(always)]
-    pub unsafe fn put(self, value: T) {
-        // SAFETY: the caller's.
-        unsafe { self.0.write(value) }
-    }
-}
-
-/// Runs an `async` block up to where it waits.
-///
-/// # Safety
-///
-/// There is a block, which stays where it is.
-#[inline(always)]
-pub unsafe fn start<H: Handle>(local: &H)
-where
-    H::Value: Future,
-{
-    // SAFETY: the caller's.
-    let block = unsafe { Pin::new_unchecked(&mut *local.at()) };
-    let _ = block.poll(&mut Context::from_waker(Waker::noop()));
 }

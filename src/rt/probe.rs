@@ -35,7 +35,7 @@ pub struct Marker;
 /// Stands for the result of a query that is not asked.
 pub struct Skip;
 
-// ---- Is X a reference? Then rustc reborrows or copies, whatever the method: in place is right.
+// ---- Is X a reference? Then a method of `&X` is found last.
 pub struct Ask<X>(pub Type<X>);
 pub struct Reference;
 pub struct Value;
@@ -55,6 +55,25 @@ pub trait Kind {
     }
 }
 impl<X> Kind for Ask<X> {}
+
+// ---- What only looks at what a reference refers to needs no more than the reference.
+impl<T: ?Sized> Ask<&T> {
+    pub fn looked_at(&self) -> Type<ByValue> {
+        Type::new()
+    }
+}
+impl<T: ?Sized> Ask<&mut T> {
+    pub fn looked_at(&self) -> Type<ByValue> {
+        Type::new()
+    }
+}
+pub trait LookedAt {
+    fn looked_at(&self) -> Type<Unique> {
+        Type::new()
+    }
+}
+impl<X> LookedAt for Ask<X> {}
+
 impl Value {
     pub fn go_on<A, B>(&self, some: A, _: B) -> A {
         some
@@ -224,7 +243,7 @@ macro_rules! __probe {
                 // The arguments against that; then the closures, whose signatures need the rest.
                 $($($a = $e;)?)*
                 out.same($crate::rt::type_of(x.dead().$m::<$($t),*>($($crate::__probe!(@ $a $(=> $c)?)),*)));
-                // A reference is reborrowed or copied whatever the method, and needs no queries.
+                // A reference is never looked at where a method of what it refers to is meant.
                 let (kind, skip) = ($crate::rt::Ask(x).kind(), $crate::rt::Type::<$crate::rt::Skip>::new());
                 // A method on `&X`? If not, the trait is found at `&&X`.
                 let first = {
@@ -238,8 +257,8 @@ macro_rules! __probe {
                 let second = {
                     trait __PinataProbe { fn $m<$($g),*>(&self, $($a: impl Sized),*) -> $crate::rt::Marker; }
                     impl<T> __PinataProbe for T { fn $m<$($g),*>(&self, $($a: impl Sized),*) -> $crate::rt::Marker { loop {} } }
-                    let receiver = kind.go_on(first.go_on(x.dead(), __PinataNothing), __PinataNothing);
-                    let out = kind.go_on(first.go_on(out, skip), skip);
+                    let receiver = first.go_on(x.dead(), __PinataNothing);
+                    let out = first.go_on(out, skip);
                     $crate::rt::Answer(out, $crate::rt::type_of(receiver.$m::<$($q),*>($($a),*))).ask()
                 };
                 // If not, does the borrow have to be unique?

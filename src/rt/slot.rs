@@ -303,6 +303,13 @@ pub const fn parted<T, F: Fn(T, u8)>(slot: *mut Slot<T>) -> Parted<T, F> {
     Parted { at: slot.cast(), flags: GONE, rest: PhantomData }
 }
 
+/// The slot if there is room in it, else the frame: what doesn't need the one never rests.
+#[inline(always)]
+pub const fn either<K, T>(slot: *mut Slot<K>, frame: *mut Slot<T>) -> *mut Slot<T> {
+    let has_room = size_of::<K>() == size_of::<T>() && align_of::<K>() == align_of::<T>();
+    if has_room { slot.cast() } else { frame }
+}
+
 impl<T, F: Fn(T, u8)> Parted<T, F> {
     /// Says how what is left of the value is dropped.
     #[inline(always)]
@@ -370,7 +377,8 @@ impl<T, F: Fn(T, u8)> Parted<T, F> {
     #[inline(always)]
     pub unsafe fn end(&self) {
         let flags = self.flags.replace(0);
-        if flags & IS_LIVE != 0 {
+        // What has no destructor may be gone.
+        if needs_drop::<T>() && flags & IS_LIVE != 0 {
             // SAFETY: there is a value but for the parts that the flags name.
             unsafe { drop_rest::<T, F>(self.at, flags & !IS_LIVE) }
         }

@@ -557,3 +557,49 @@ async fn rest_beside_a_pattern() -> usize {
     a.finish() + b.finish()
 }
 twin!(rest_beside_a_pattern());
+
+/// A base with a destructor is dropped as a whole, for nothing was moved out of it.
+#[desugar]
+async fn bases_with_destructors(flag: bool) -> usize {
+    struct Named<T> {
+        name: &'static str,
+        value: Option<T>,
+        number: usize,
+    }
+    impl<T> Drop for Named<T> {
+        fn drop(&mut self) {
+            event(format!("drop {} {}", self.name, self.number));
+        }
+    }
+    fn named<T>(name: &'static str, number: usize) -> Named<T> {
+        event(format!("named {name}"));
+        Named { name, number, value: None }
+    }
+    let sum =
+        later(Named { number: call(3), value: Some(d("a")), ..named("base", 1) }.number).await;
+    let value: Option<D> = None;
+    let made = [
+        Named { value, number: later(5).await, ..named("one", 2) },
+        Named { name: "three", value: Some(d("b")), number: sum, ..named("two", 4) },
+        Named { value: None, ..named("all", later(6).await) },
+    ];
+    step(1).await;
+    if flag {
+        return made.len();
+    }
+    step(Named::<u8> { name: "four", value: None, ..named("five", 1) }.number).await;
+    made[0].number
+}
+twin!(bases_with_destructors(true));
+twin!(more_bases_with_destructors = bases_with_destructors(false));
+
+#[desugar]
+async fn bases_that_are_tuples(n: usize) -> usize {
+    #[derive(Debug)]
+    struct Pair<T: ?Sized>(D, D, T);
+    let pair = later(Pair { 1: d("a"), ..Pair(d("b"), d("c"), call(n)) }).await;
+    let more = later(Pair { 2: [1, 2], ..Pair(d("e"), d("f"), [0, 0]) }.2.len()).await;
+    step(1).await;
+    more + pair.2
+}
+twin!(bases_that_are_tuples(2));

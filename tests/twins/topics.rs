@@ -11,6 +11,7 @@ pub(crate) mod calls;
 pub(crate) mod captures;
 pub(crate) mod closures;
 pub(crate) mod conditions;
+pub(crate) mod doubts;
 pub(crate) mod evaluation;
 pub(crate) mod exits;
 pub(crate) mod futures;

@@ -9,7 +9,7 @@ use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Type};
 use super::code::{Rewrite, parse};
 use crate::flow::LocalId;
 use crate::held::Home;
-use crate::mentions::{self, Guess, guess};
+use crate::mentions::{self, Guess, guess, looks_through};
 
 impl Rewrite<'_, '_> {
     /// `x.method(…)`
@@ -46,6 +46,14 @@ impl Rewrite<'_, '_> {
         let (rt, handle) = (self.emit.rt.clone(), self.emit.handle(local));
         let verdict = match guess(call) {
             Guess::Takes => quote!(#rt::Type::<#rt::ByValue>::new()),
+            Guess::Looks if looks_through(call) => {
+                let x = self.fresh("kept");
+                self.before.extend(quote!(use #rt::LookedAt as _;));
+                *call.receiver = parse(quote_spanned! {span=>
+                    #rt::hold(#x, #value, #rt::Ask(#x).looked_at()).keep(&#handle).place
+                });
+                return;
+            }
             Guess::Looks => quote!(#rt::Type::<#rt::Unique>::new()),
             Guess::Ask => {
                 let (x, out) = (self.fresh("kept"), self.fresh("out"));

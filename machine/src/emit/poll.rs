@@ -44,7 +44,8 @@ impl Emit<'_> {
             None => (Some(quote!(move)), quote!(_)),
         };
         let (value, state_type, items) = (own("output"), &self.state_type, &self.flow.items);
-        let (handles, resumes) = (self.handles(), self.resumes());
+        let ways = self.ways(|_| true);
+        let (handles, resumes, doubts) = (self.handles(&ways), self.resumes(), self.doubts(&ways));
         let (returned, machine) = (label("returned"), label("machine"));
         let segments = self.segments();
         quote! {
@@ -66,6 +67,7 @@ impl Emit<'_> {
                         };
                         *#state = #state_type::Panicked;
                         #machine: loop { #segments }
+                        #doubts
                     };
                     *#state = #state_type::Returned;
                     ::core::task::Poll::Ready(#value)
@@ -75,19 +77,21 @@ impl Emit<'_> {
     }
 
     /// One handle for each local that leaves its code, in the order of their creation.
-    fn handles(&self) -> TokenStream {
+    fn handles(&self, ways: &Ways) -> TokenStream {
         let rt = &self.rt;
-        let Ways { lets, to } = self.ways(|_| true);
-        let mut handles = lets;
+        let mut handles = ways.lets.clone();
         let order = self.flow.order.iter().copied();
         let outside: Vec<LocalId> = order.filter(|local| self.has_handle(*local)).collect();
-        for local in outside.iter().filter(|local| self.home(**local) == Home::Frame) {
+        let in_frame =
+            |local: &&LocalId| self.home(**local) == Home::Frame || self.is_in_doubt(**local);
+        for local in outside.iter().filter(in_frame) {
             let slot = frame_slot(*local);
             handles.extend(quote!(let mut #slot = #rt::Slot::empty();));
         }
         for local in outside {
             let (handle, frame) = (self.handle(local), frame_slot(local));
-            let at = match to.get(&local) {
+            let at = match ways.to.get(&local) {
+                Some(at) if self.is_in_doubt(local) => quote!(#rt::either(#at, &raw mut #frame)),
                 Some(at) => at.clone(),
                 None => quote!(&raw mut #frame),
             };

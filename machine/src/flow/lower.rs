@@ -72,6 +72,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         parameters: 0,
         items: Vec::new(),
         refusals: Vec::new(),
+        is_safe: !resolved.taken.contains("unsafe"),
         edition,
     };
     let mut lower = Lower {

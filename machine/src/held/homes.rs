@@ -111,9 +111,7 @@ impl Needs<'_> {
     /// older than something else that lives at the same time; nor can the bindings of a
     /// match be variables when their places are found through a slot.
     fn keep_order(&self, names: &Names, events: &[BlockEvents], shape: &Shape, homes: &mut [Home]) {
-        let flow = self.flow;
-        let mut age = vec![0; flow.locals.len()];
-        flow.order.iter().enumerate().for_each(|(age_of, local)| age[*local] = age_of);
+        let (flow, age) = (self.flow, &self.age);
         let mut changed = true;
         while changed {
             changed = false;
@@ -138,8 +136,8 @@ impl Needs<'_> {
                     };
                     for event in inits {
                         if homes[event.local] != Home::Code {
-                            young.extend(older_code(flow, homes, &age, &after, event.local));
-                        } else if outlives_younger(flow, &age, &after, event.local) {
+                            young.extend(older_code(flow, homes, age, &after, event.local));
+                        } else if outlives_younger(flow, age, &after, event.local) {
                             young.push(event.local);
                         }
                     }
@@ -190,7 +188,7 @@ impl Needs<'_> {
                                 young.push(*bind);
                             }
                             if homes[*bind] != Home::Code {
-                                young.extend(older_code(flow, homes, &age, facts, *bind));
+                                young.extend(older_code(flow, homes, age, facts, *bind));
                             }
                         }
                     }

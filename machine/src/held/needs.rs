@@ -5,7 +5,7 @@ use super::events::{BlockEvents, What, all_events};
 use super::facts::{Fact, Facts, Init, NOTHING, Solution, THERE};
 use super::live::Live;
 use super::{Held, Reasons, Shape};
-use crate::flow::{BlockId, Flow, LocalId};
+use crate::flow::{BlockId, Flow, Kind, LocalId};
 
 /// Everything that decides whether storage is needed.
 pub struct Needs<'a> {
@@ -13,8 +13,17 @@ pub struct Needs<'a> {
     pub borrows: &'a Borrows,
     pub live: &'a [Vec<Live>],
     pub facts: &'a Solution,
+    /// By local, when it is made: what is made later is dropped earlier.
+    pub age: Vec<usize>,
     /// By local: its storage stays its own as long as its scope is open.
     pub reserved: Vec<bool>,
+}
+
+/// By local, its place in the order in which Rust would have created them.
+pub fn age(flow: &Flow) -> Vec<usize> {
+    let mut age = vec![0; flow.locals.len()];
+    flow.order.iter().zip(0..).for_each(|(local, made)| age[*local] = made);
+    age
 }
 
 /// What gets a value at more than one place keeps its storage between them.
@@ -47,12 +56,22 @@ impl Needs<'_> {
     /// Why the storage of a local is needed at a point, where `needed` is needed anyway.
     fn reasons(&self, local: LocalId, facts: &Facts, live: &Live, needed: &[LocalId]) -> Reasons {
         let fact = facts[local];
-        let mut holders = needed.iter().filter(|holder| **holder != local);
+        let borrows = |holder: &LocalId| self.looks_at(*holder, local, live);
         Reasons {
             used: live.contains(&local),
-            borrowed: fact.scope && holders.any(|holder| self.borrows.may_hold(*holder, local)),
+            borrowed: fact.scope && needed.iter().any(borrows),
             dropped: self.drops(local, fact),
         }
+    }
+
+    /// Whether one that is needed may look at another by a borrow: when it is used, or by its
+    /// destructor. What is dropped later has none that could look at this one, or rustc would
+    /// say that this one doesn't live long enough.
+    pub fn looks_at(&self, holder: LocalId, local: LocalId, live: &Live) -> bool {
+        let is_used = live.contains(&holder) || self.flow.locals[holder].kind == Kind::Awaitee;
+        holder != local
+            && (is_used || self.age[holder] > self.age[local])
+            && self.borrows.may_hold(holder, local)
     }
 
     /// The locals whose storage is needed at a point.
@@ -72,8 +91,6 @@ impl Needs<'_> {
 
     /// What is held at each suspension point, in the order in which it was made.
     pub fn at_waits(&self, shape: &Shape) -> Vec<(BlockId, Vec<Held>)> {
-        let mut age = vec![0; self.flow.locals.len()];
-        self.flow.order.iter().zip(0..).for_each(|(local, made)| age[*local] = made);
         let mut waits = Vec::new();
         for block in &shape.order {
             let Some(wait) = &self.flow.blocks[*block].wait else { continue };
@@ -93,7 +110,7 @@ impl Needs<'_> {
                     *local == wait.awaitee || reasons.used || reasons.borrowed || reasons.dropped
                 })
                 .collect();
-            held.sort_by_key(|held| age[held.local]);
+            held.sort_by_key(|held| self.age[held.local]);
             waits.push((*block, held));
         }
         waits

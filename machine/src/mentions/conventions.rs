@@ -80,6 +80,34 @@ pub fn guess(call: &ExprMethodCall) -> Guess {
     }
 }
 
+/// Those of them that change what they look at: `&TcpStream` can be written to, although
+/// `TcpStream` may have no such method.
+const CHANGING: [&str; 17] = [
+    "borrow_mut",
+    "flush",
+    "insert",
+    "next",
+    "poll_recv",
+    "push",
+    "push_str",
+    "read",
+    "read_buf",
+    "read_exact",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "tick",
+    "write",
+    "write_all",
+    "write_buf",
+];
+
+/// Whether a method, by its name, looks at no more than what its receiver refers to, if that is a
+/// reference. A guess that is wrong doesn't compile.
+pub fn looks_through(call: &ExprMethodCall) -> bool {
+    guess(call) == Guess::Looks && !CHANGING.iter().any(|name| call.method == name)
+}
+
 /// Methods of `Option` and `Result` that take a part: `self.name.expect("a name")`. The type
 /// checker can't be asked about parts.
 const TAKING_A_PART: [&str; 17] = [

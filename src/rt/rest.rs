@@ -1,0 +1,59 @@
+//! What a struct literal leaves of its base.
+
+use core::cell::UnsafeCell;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+use core::ptr::NonNull;
+
+/// All of the base. `F` forgets what the literal took, and drops the rest by its end.
+pub struct Rest<T, F: Fn(T)> {
+    base: ManuallyDrop<T>,
+    forget_taken: PhantomData<F>,
+}
+
+/// A base, and how to forget what is taken of it.
+#[inline(always)]
+pub fn rest<T, F: Fn(T)>(base: T, _: F) -> Rest<T, F> {
+    Rest { base: ManuallyDrop::new(base), forget_taken: PhantomData }
+}
+
+impl<T, F: Fn(T)> Rest<T, F> {
+    /// What the literal makes of the base: at first, the same bits.
+    ///
+    /// # Safety
+    ///
+    /// Only what `F` forgets is used of them.
+    #[inline(always)]
+    pub unsafe fn made(&self) -> Made<T> {
+        // SAFETY: the caller's.
+        Made(UnsafeCell::new(unsafe { (&raw const self.base).read() }))
+    }
+}
+
+impl<T, F: Fn(T)> Drop for Rest<T, F> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
+        // SAFETY: a closure without captures has no bytes to point to, and one was made in `rest`.
+        let forget_taken = unsafe { NonNull::<F>::dangling().as_ref() };
+        // SAFETY: what was taken is read a second time, but only to be forgotten.
+        forget_taken(unsafe { ManuallyDrop::take(&mut self.base) });
+    }
+}
+
+/// A value that is put together.
+pub struct Made<T>(UnsafeCell<ManuallyDrop<T>>);
+
+impl<T> Made<T> {
+    /// Where it is.
+    #[inline(always)]
+    pub fn get(&self) -> *mut T {
+        self.0.get().cast()
+    }
+
+    /// The value.
+    #[inline(always)]
+    pub fn take(self) -> T {
+        ManuallyDrop::into_inner(self.0.into_inner())
+    }
+}
