@@ -93,6 +93,12 @@ pub trait Handle {
 macro_rules! handle {
     ([$($parameters:tt)*] $handle:ty) => {
         impl<$($parameters)*> $handle {
+            /// Where the value is.
+            #[inline(always)]
+            pub fn get(&self) -> *mut T {
+                self.at
+            }
+
             /// The type of the value.
             #[inline(always)]
             pub fn type_of(&self) -> Type<T> {

@@ -72,10 +72,14 @@ impl Rewrite<'_, '_> {
         self.emit.home(local) != Home::Code && !self.emit.bound.borrow().contains(&local)
     }
 
-    /// `(*__x.at)`
+    /// `(*__x.get())`, or `(*__x.at)` where the handle has no destructor: what can't be moved out of
+    /// there is told of the pointer, and not of the handle.
     pub fn get(&self, local: LocalId, span: Span) -> Expr {
         let handle = self.emit.handle_at(local, span);
-        Expr::Verbatim(quote_spanned!(span=> (*#handle.at)))
+        Expr::Verbatim(match self.emit.drops(local) || self.emit.parts.any(local) {
+            true => quote_spanned!(span=> (*#handle.get())),
+            false => quote_spanned!(span=> (*#handle.at)),
+        })
     }
 
     /// Whether a method may take the local: nothing needs it afterwards. If it is mentioned
