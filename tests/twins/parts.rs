@@ -309,3 +309,47 @@ twin!(copied_before_the_move(
     (Two { left: d("b"), right: d("c") }, d("e")),
     (1, d("f"), d("g"))
 ));
+
+struct Numbered {
+    number: usize,
+    left: D,
+    right: Option<D>,
+}
+
+/// What chose an arm has changed when the rest is dropped.
+#[desugar]
+async fn chosen_and_changed(mut all: Box<Numbered>) -> usize {
+    match *all {
+        Numbered { number: 1 | 3, left: one, .. } | Numbered { number: 2, left: one, .. } => {
+            (all.number, _) = later((7, 7)).await;
+            one.touch();
+        }
+        Numbered { number: n @ 4..=5, right: Some(one), left: ref other } => {
+            all.number = later(n + 5).await;
+            one.touch();
+        }
+        _ => step(1).await,
+    }
+    step(1).await;
+    all.number
+}
+twin!(chosen_and_changed(numbered(1)));
+twin!(chosen_and_changed_second = chosen_and_changed(numbered(2)));
+twin!(chosen_and_changed_third = chosen_and_changed(numbered(4)));
+twin!(not_chosen = chosen_and_changed(numbered(6)));
+
+#[desugar]
+async fn taken_and_changed(mut all: Box<Numbered>) -> usize {
+    if let Numbered { number: 2.., left, right: _ } = *all {
+        all.number = later(1).await;
+        left.touch();
+    }
+    step(1).await;
+    all.number
+}
+twin!(taken_and_changed(numbered(2)));
+twin!(not_taken = taken_and_changed(numbered(1)));
+
+fn numbered(number: usize) -> Box<Numbered> {
+    Box::new(Numbered { number, left: d("left"), right: Some(d("right")) })
+}

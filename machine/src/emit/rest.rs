@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
 use super::{Emit, own};
@@ -108,10 +109,55 @@ fn forget(part: &Moved, depth: usize) -> TokenStream {
     match &part.part {
         Part::Place(_) => quote!(::core::mem::forget(#place);),
         Part::Pattern(_, pat) => {
-            let bound = bound_by_value(pat);
+            let (bound, pat) = (bound_by_value(pat), moving(pat));
             quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
         }
     }
+}
+
+/// What of a pattern leads to the values that it moves. The rest of it matched once, and may have
+/// changed since.
+///
+/// ```text
+/// Parts { number: 2.., left: left, right: ref right }
+///
+/// Parts { number: _, left: left, right: _ }
+/// ```
+fn moving(pat: &Pat) -> Pat {
+    struct Leads;
+    impl VisitMut for Leads {
+        fn visit_pat_mut(&mut self, pat: &mut Pat) {
+            match pat {
+                Pat::Rest(_) => {}
+                pat if bound_by_value(pat).is_empty() => *pat = syn::parse_quote!(_),
+                // Each case has its own way to what it moves, unless they are all the same.
+                Pat::Or(or) => {
+                    let mut cases: Vec<Pat> = or.cases.iter().map(moving).collect();
+                    if cases.windows(2).all(|two| two[0] == two[1])
+                        && let Some(case) = cases.pop()
+                    {
+                        *pat = case;
+                    }
+                }
+                Pat::Ident(name)
+                    if name.subpat.as_ref().is_some_and(|(_, sub)| {
+                        !matches!(**sub, Pat::Rest(_)) && bound_by_value(sub).is_empty()
+                    }) =>
+                {
+                    name.subpat = None;
+                }
+                pat => visit_mut::visit_pat_mut(self, pat),
+            }
+        }
+        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+            field.colon_token.get_or_insert_default();
+            visit_mut::visit_field_pat_mut(self, field);
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    let mut pat = pat.clone();
+    Leads.visit_pat_mut(&mut pat);
+    pat
 }
 
 /// The names that a pattern binds by value.
