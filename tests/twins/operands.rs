@@ -211,3 +211,57 @@ async fn deeply_nested() -> usize {
     }
 }
 twin!(deeply_nested());
+
+/// What finds a place is evaluated before the operands after it.
+#[desugar]
+async fn places_by_an_index(mut numbers: [usize; 3], at: usize) -> usize {
+    let mut found = 0;
+    if [1, 2][d("a").finish() % 2] < now(call(1)).await {
+        found += 1;
+    }
+    if numbers[call(at)] == later(call(2)).await {
+        found += 2;
+    }
+    if numbers[call(at) % 3] == {
+        numbers[0] = later(9).await;
+        7
+    } {
+        found += 4;
+    }
+    if (numbers, 1).0[at + call(0)] != later(3).await {
+        found += 8;
+    }
+    found
+}
+twin!(places_by_an_index([7, 2, 3], 0));
+twin!(places_by_another_index = places_by_an_index([7, 2, 3], 1));
+twin!(places_by_an_index_outside = places_by_an_index([7, 2, 3], 3));
+
+struct Pair {
+    number: usize,
+    value: D,
+}
+
+impl Pair {
+    fn count(&self) -> usize {
+        self.number + self.value.touch().len()
+    }
+}
+
+/// A literal where a brace follows.
+#[desugar]
+async fn literals_in_conditions(number: usize) -> usize {
+    let mut rounds = 0;
+    while rounds < 2 && (Pair { number: later(number).await, value: d("a") }).count() < 6 {
+        rounds += 1;
+    }
+    if (Pair { number: later(number).await, value: d("b") }).count() == 3 {
+        rounds += 3;
+    }
+    match (Pair { number: later(number).await, value: d("c") }).count() {
+        n if n > call(2) => step(n).await,
+        _ => {}
+    }
+    rounds
+}
+twin!(literals_in_conditions(2));

@@ -6,7 +6,8 @@ use std::ops::Range;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::visit::Visit;
+use syn::{Expr, ExprStruct, Pat};
 
 use super::poll::{label, state_label};
 use super::{Emit, own};
@@ -223,7 +224,7 @@ impl Emit<'_> {
         match &self.flow.blocks[block].end {
             End::Goto(to) => self.go(block, *to),
             End::If { cond, then, otherwise } => {
-                let cond = self.value(cond, live_after);
+                let cond = in_head(cond, self.value(cond, live_after));
                 let before = self.before.take();
                 let (then, otherwise) = (self.go(block, then.0), self.go(block, otherwise.0));
                 quote!(#before if #cond { #then } else { #otherwise })
@@ -263,5 +264,21 @@ impl Emit<'_> {
         let (next, state_type) = (own("next"), &self.state_type);
         let machine = label("machine");
         quote!(#next = #state_type::#(#name)*; continue #machine;)
+    }
+}
+
+/// What stands before a brace: there a struct literal has to be in parentheses.
+pub fn in_head(expr: &Expr, tokens: TokenStream) -> TokenStream {
+    struct Literals(bool);
+    impl<'ast> Visit<'ast> for Literals {
+        fn visit_expr_struct(&mut self, _: &'ast ExprStruct) {
+            self.0 = true;
+        }
+    }
+    let mut found = Literals(false);
+    found.visit_expr(expr);
+    match found.0 {
+        true => quote!((#tokens)),
+        false => tokens,
     }
 }

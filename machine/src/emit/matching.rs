@@ -7,6 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprPath, Macro, Pat};
 
 use super::Emit;
+use super::block::in_head;
 use crate::flow::{Arm, BlockId, LocalId, Op, is_guarded, places};
 use crate::held::Home;
 use crate::macros;
@@ -35,7 +36,7 @@ impl Emit<'_> {
             }
             _ => {
                 let is_reference = self.is_reference(block, place);
-                let place = self.place_of(place);
+                let place = in_head(place, self.place_of(place));
                 let emptied = root.filter(|_| whole);
                 self.match_plainly(block, (&place, is_reference), emptied, arms)
             }

@@ -249,7 +249,29 @@ impl Lower<'_> {
             return self.steady_before(operand, later);
         }
         let value = self.expr(operand);
-        self.put_aside(&value, used, depth)
+        let value = self.put_aside(&value, used, depth);
+        if used == Use::Place && places::is_indexed(&value) && !places::is_steady(&value) {
+            let place = self.settle(&value);
+            return self.steady_before(&place, later);
+        }
+        value
+    }
+
+    /// `v[f()]` becomes `v[t]`: what a place is found by is evaluated now.
+    fn settle(&mut self, place: &Expr) -> Expr {
+        let mut place = places::peel(place).clone();
+        match &mut place {
+            Expr::Field(field) => *field.base = self.settle(&field.base),
+            Expr::Unary(unary) => *unary.expr = self.settle(&unary.expr),
+            Expr::Index(index) => {
+                *index.expr = self.settle(&index.expr);
+                if !matches!(places::peel(&index.index), Expr::Lit(_) | Expr::Path(_)) {
+                    *index.index = self.save(&index.index);
+                }
+            }
+            _ => {}
+        }
+        place
     }
 
     fn put_aside(&mut self, value: &Expr, used: Use, depth: usize) -> Expr {
