@@ -198,3 +198,11 @@ twin!(parts_without_waits(
     Both { left: d("left"), right: d("right") },
     d("z")
 ));
+
+#[desugar]
+async fn references_without_waits(ref flag: bool, (ref a, b): (D, D), last: Box<D>) -> D {
+    let text = if *flag { a.touch() } else { "none" };
+    call(text);
+    b
+}
+twin!(references_without_waits(true, (d("a"), d("b")), Box::new(d("last"))));

@@ -210,3 +210,24 @@ async fn inside_of_operands(mut result: Result<D, usize>) -> usize {
 twin!(inside_of_operands(Ok(d("a"))));
 twin!(inside_of_longer_operands = inside_of_operands(Ok(d("other"))));
 twin!(inside_of_other_operands = inside_of_operands(Err(1)));
+
+#[desugar]
+async fn into_a_constant(flag: bool) -> usize {
+    let same = d("left").touch()
+        == (match flag as usize {
+            1 => {
+                step(1).await;
+                d("one")
+            }
+            ref other => d(if *other == 0 { "zero" } else { "more" }),
+        })
+        .touch();
+    let more = later(match 1 {
+        2 => d("two"),
+        ref one => d(if *one == 1 { "one" } else { "more" }),
+    })
+    .await;
+    same as usize + more.finish()
+}
+twin!(into_a_constant(true));
+twin!(into_another_constant = into_a_constant(false));

@@ -69,7 +69,8 @@ impl Emit<'_> {
             })
             .collect();
         let before = self.before.take();
-        let loosens = is_reference || arms.iter().any(|arm| arm.guard.is_some());
+        let loosens = is_reference
+            || arms.iter().any(|arm| arm.guard.is_some() || !bound_by_ref(&arm.pat).is_empty());
         let arms = arms.iter().zip(guards).map(|(arm, guard)| {
             let emptied = emptied.filter(|root| {
                 is_empty(&arm.pat) && !self.analysis.live_at_start[arm.to].contains(root)

@@ -137,7 +137,7 @@ impl Needs<'_> {
                     for event in inits {
                         if homes[event.local] != Home::Code {
                             young.extend(older_code(flow, homes, age, &after, event.local));
-                        } else if outlives_younger(flow, age, &after, event.local) {
+                        } else if outlives_younger(flow, homes, age, &after, event.local) {
                             young.push(event.local);
                         }
                     }
@@ -237,9 +237,18 @@ fn older_code(
 }
 
 /// Whether a variable of the code that is about to have a value is dropped after something that
-/// has one already.
-fn outlives_younger(flow: &Flow, age: &[usize], facts: &Facts, local: LocalId) -> bool {
-    let drops = |local: LocalId| facts[local].init != Init::No && !flow.locals[local].plain;
+/// has one already. An argument that lives in the code gets there in its turn.
+fn outlives_younger(
+    flow: &Flow,
+    homes: &[Home],
+    age: &[usize],
+    facts: &Facts,
+    local: LocalId,
+) -> bool {
+    let arrives = |local: LocalId| local < flow.parameters && homes[local] == Home::Code;
+    let drops = |local: LocalId| {
+        facts[local].init != Init::No && !flow.locals[local].plain && !arrives(local)
+    };
     let mut others = facts.iter().map(|(other, _)| other);
     !flow.locals[local].plain && others.any(|other| drops(other) && age[other] > age[local])
 }
