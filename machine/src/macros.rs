@@ -151,6 +151,11 @@ pub fn guess(mac: &Macro) -> Option<Arguments> {
     Some(Arguments { shape: Shape::Generator, items: Vec::new(), pattern: None, body })
 }
 
+/// The arguments of a macro, known or guessed.
+pub fn arguments(mac: &Macro) -> Option<Arguments> {
+    parse(mac).or_else(|| guess(mac))
+}
+
 /// Whether a macro of std is a block with a statement in it, at whose end the temporaries of
 /// its arguments die.
 pub fn is_statement(mac: &Macro) -> bool {

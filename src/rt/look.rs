@@ -213,6 +213,17 @@ pub unsafe fn free<'a, T: ?Sized>(found: &mut T) -> &'a mut T {
     unsafe { &mut *core::ptr::from_mut(found) }
 }
 
+/// The same for a guard, which only looks.
+///
+/// # Safety
+///
+/// What is found is used only as long as its place is there.
+#[inline(always)]
+pub unsafe fn freed<'a, 'b, T: ?Sized>(found: &'b &mut T) -> &'b &'a mut T {
+    // SAFETY: references with different lifetimes look the same, and the caller minds the longer.
+    unsafe { &*core::ptr::from_ref(found).cast() }
+}
+
 /// What a pattern bound by itself.
 #[derive(Debug)]
 pub struct Found<T>(pub T);
@@ -254,17 +265,6 @@ impl<T> Tight<T> for Found<T> {
     fn loosen(self) -> T {
         self.0
     }
-}
-
-/// The same for a guard, which only looks.
-///
-/// # Safety
-///
-/// What is found is used only as long as its place is there.
-#[inline(always)]
-pub unsafe fn freed<'a, 'b, T: ?Sized>(found: &'b &mut T) -> &'b &'a mut T {
-    // SAFETY: references with different lifetimes look the same, and the caller minds the longer.
-    unsafe { &*core::ptr::from_ref(found).cast() }
 }
 
 /// The binding as a guard sees it.

@@ -3,7 +3,8 @@
 use core::cell::UnsafeCell;
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
-use core::ptr::NonNull;
+
+use super::slot::without_captures;
 
 /// All of the base. `F` forgets what the literal took, and drops the rest by its end.
 pub struct Rest<T, F: Fn(T)> {
@@ -33,9 +34,8 @@ impl<T, F: Fn(T)> Rest<T, F> {
 impl<T, F: Fn(T)> Drop for Rest<T, F> {
     #[inline(always)]
     fn drop(&mut self) {
-        const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
-        // SAFETY: a closure without captures has no bytes to point to, and one was made in `rest`.
-        let forget_taken = unsafe { NonNull::<F>::dangling().as_ref() };
+        // SAFETY: one was made in `rest`.
+        let forget_taken = unsafe { without_captures::<F>() };
         // SAFETY: what was taken is read a second time, but only to be forgotten.
         forget_taken(unsafe { ManuallyDrop::take(&mut self.base) });
     }

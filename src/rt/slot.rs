@@ -131,9 +131,43 @@ macro_rules! handle {
     };
 }
 
+/// What handles with flags have in common.
+macro_rules! flagged {
+    ([$($parameters:tt)*] $handle:ty) => {
+        impl<$($parameters)*> $handle {
+            /// As `Handle::take`.
+            ///
+            /// # Safety
+            ///
+            /// As there.
+            #[inline(always)]
+            pub unsafe fn take(&self) -> T {
+                self.flags.set(0);
+                // SAFETY: the caller says that there is a value.
+                unsafe { self.at.read() }
+            }
+
+            /// As `Handle::init`.
+            ///
+            /// # Safety
+            ///
+            /// As there.
+            #[inline(always)]
+            pub unsafe fn init(&self, value: T) {
+                // SAFETY: nothing else uses the slot.
+                unsafe { self.at.write(value) };
+                self.flags.set(IS_LIVE);
+            }
+        }
+    };
+}
+
 handle!([T] Plain<T>);
 handle!([T] Local<T>);
 handle!([T, F: Fn(T, u8)] Parted<T, F>);
+
+flagged!([T] Local<T>);
+flagged!([T, F: Fn(T, u8)] Parted<T, F>);
 
 /// The handle of a local that has no destructor.
 pub struct Plain<T> {
@@ -224,30 +258,6 @@ impl<T> Local<T> {
         if self.flags.replace(0) == 0 { 0 } else { flag }
     }
 
-    /// As `Handle::take`.
-    ///
-    /// # Safety
-    ///
-    /// As there.
-    #[inline(always)]
-    pub unsafe fn take(&self) -> T {
-        self.flags.set(0);
-        // SAFETY: the caller says that there is a value.
-        unsafe { self.at.read() }
-    }
-
-    /// As `Handle::init`.
-    ///
-    /// # Safety
-    ///
-    /// As there.
-    #[inline(always)]
-    pub unsafe fn init(&self, value: T) {
-        // SAFETY: nothing else uses the slot.
-        unsafe { self.at.write(value) };
-        self.flags.set(IS_LIVE);
-    }
-
     /// As `Handle::end`.
     ///
     /// # Safety
@@ -333,30 +343,6 @@ impl<T, F: Fn(T, u8)> Parted<T, F> {
         self.flags.replace(0)
     }
 
-    /// As `Handle::take`.
-    ///
-    /// # Safety
-    ///
-    /// As there.
-    #[inline(always)]
-    pub unsafe fn take(&self) -> T {
-        self.flags.set(0);
-        // SAFETY: the caller says that there is a value.
-        unsafe { self.at.read() }
-    }
-
-    /// As `Handle::init`.
-    ///
-    /// # Safety
-    ///
-    /// As there.
-    #[inline(always)]
-    pub unsafe fn init(&self, value: T) {
-        // SAFETY: nothing else uses the slot.
-        unsafe { self.at.write(value) };
-        self.flags.set(IS_LIVE);
-    }
-
     /// Moves a part out, or copies it.
     ///
     /// # Safety
@@ -421,17 +407,27 @@ unsafe fn drop_at<T>(at: *mut T) {
 /// `at` points to a value whose parts in `moved`, and no others, are gone.
 #[inline]
 unsafe fn drop_rest<T, F: Fn(T, u8)>(at: *mut T, moved: u8) {
-    const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
     if moved == 0 {
         // SAFETY: nothing was moved, so the caller has a whole value there.
         unsafe { at.drop_in_place() }
     } else {
-        // SAFETY: a closure without captures has no bytes to point to, and one was made in
-        // `rest`.
-        let take_apart = unsafe { NonNull::<F>::dangling().as_ref() };
+        // SAFETY: one was made in `rest`.
+        let take_apart = unsafe { without_captures::<F>() };
         // SAFETY: what was moved is read a second time, but only to be forgotten.
         take_apart(unsafe { at.read() }, moved);
     }
+}
+
+/// A closure that captures nothing, by its type alone.
+///
+/// # Safety
+///
+/// There was one.
+#[inline(always)]
+pub(super) unsafe fn without_captures<'a, F>() -> &'a F {
+    const { assert!(size_of::<F>() == 0, "the closure captures nothing") }
+    // SAFETY: it has no bytes to point to, and is as good as the one that there was.
+    unsafe { NonNull::dangling().as_ref() }
 }
 
 /// Gives a local a value, and drops the one that it had. The type comes first, for the value to fit.

@@ -101,8 +101,7 @@ impl VisitMut for Through<'_> {
         }
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        let arguments = macros::parse(mac).or_else(|| macros::guess(mac));
-        if let Some(mut arguments) = arguments.filter(Arguments::is_only_values) {
+        if let Some(mut arguments) = macros::arguments(mac).filter(Arguments::is_only_values) {
             arguments.expressions_mut().for_each(|argument| self.visit_expr_mut(argument));
             mac.tokens = arguments.into_tokens();
             return;

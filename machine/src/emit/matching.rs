@@ -107,12 +107,6 @@ impl Emit<'_> {
         self.flow.blocks[block].ops.iter().any(is_made)
     }
 
-    /// The frame no longer drops a local.
-    fn gone(&self, local: LocalId) -> TokenStream {
-        let (rt, handle) = (&self.rt, self.handle(local));
-        quote!(#handle.flags = #rt::GONE;)
-    }
-
     /// Stores what an arm binds and goes on.
     fn arm(&self, block: BlockId, arm: &Arm) -> TokenStream {
         let stores = arm.binds.iter().map(|bind| self.store_bound(*bind));

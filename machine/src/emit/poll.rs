@@ -231,10 +231,15 @@ impl Emit<'_> {
         })
     }
 
+    /// The frame no longer drops a local.
+    pub fn gone(&self, local: LocalId) -> TokenStream {
+        let (rt, handle) = (&self.rt, self.handle(local));
+        quote!(#handle.flags = #rt::GONE;)
+    }
+
     /// Rests: writes the state down and keeps what it holds.
     pub fn suspend(&self, block: BlockId) -> TokenStream {
-        let (rt, state, state_type, flags) =
-            (&self.rt, own("state"), &self.state_type, own("flags"));
+        let (state, state_type, flags) = (own("state"), &self.state_type, own("flags"));
         let mut waits = self.analysis.waits.iter().filter(|(wait, _)| *wait == block);
         let Some((_, held)) = waits.next() else { return TokenStream::new() };
         let name = self.states[block].iter();
@@ -243,7 +248,7 @@ impl Emit<'_> {
         for local in held.iter().map(|held| held.local).filter(|local| self.drops(*local)) {
             let handle = self.handle(local);
             match self.layout.flags.of(local) {
-                None => keeps.extend(quote!(#handle.flags = #rt::GONE;)),
+                None => keeps.extend(self.gone(local)),
                 Some(flag) => bytes.entry(flag.byte).or_default().push(match flag.bit {
                     None => quote!(#handle.keep_parts()),
                     Some(bit) => quote!(#handle.keep_if(#bit)),

@@ -265,7 +265,7 @@ impl Lower<'_> {
             Expr::Unary(unary) => *unary.expr = self.settle(&unary.expr),
             Expr::Index(index) => {
                 *index.expr = self.settle(&index.expr);
-                if !matches!(places::peel(&index.index), Expr::Lit(_) | Expr::Path(_)) {
+                if !places::is_steady_index(index) {
                     *index.index = self.save(&index.index);
                 }
             }

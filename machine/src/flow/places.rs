@@ -1,7 +1,7 @@
 //! Places and values, and the temporaries that a value leaves behind when it stands where
 //! a place is needed.
 
-use syn::{Expr, Lit, UnOp};
+use syn::{Expr, ExprIndex, Lit, UnOp};
 
 use super::marks::{self, Mark};
 use crate::macros::{self, Arguments, Shape};
@@ -22,11 +22,14 @@ pub fn is_steady(expr: &Expr) -> bool {
         Expr::Path(_) => true,
         Expr::Field(field) => is_steady(&field.base),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && is_steady(&unary.expr),
-        Expr::Index(index) => {
-            is_steady(&index.expr) && matches!(peel(&index.index), Expr::Lit(_) | Expr::Path(_))
-        }
+        Expr::Index(index) => is_steady(&index.expr) && is_steady_index(index),
         _ => false,
     }
+}
+
+/// Whether nothing is evaluated to find an element: `v[3]`, `v[i]`.
+pub fn is_steady_index(index: &ExprIndex) -> bool {
+    matches!(peel(&index.index), Expr::Lit(_) | Expr::Path(_))
 }
 
 /// Whether a place goes through an index.

@@ -8,7 +8,8 @@ use crate::flow::{Block, BlockId, End, Flow, marks};
 
 /// The order and nesting of the blocks.
 pub struct Shape {
-    /// The reachable blocks in reverse postorder, and else in that of the source: a value's first write precedes its uses.
+    /// The reachable blocks in reverse postorder, and else in that of the source: a value's first
+    /// write precedes its uses.
     pub order: Vec<BlockId>,
     /// For each block, the block that it is nested in; `None` for the head of a step.
     pub parent: Vec<Option<BlockId>>,

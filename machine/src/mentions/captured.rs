@@ -279,7 +279,7 @@ impl<'ast> Visit<'ast> for HowMuch<'_> {
         init.diverge.iter().for_each(|(_, otherwise)| self.visit_expr(otherwise));
     }
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        match macros::parse(mac).or_else(|| macros::guess(mac)) {
+        match macros::arguments(mac) {
             Some(mut arguments) if arguments.body().is_none() => {
                 arguments.expressions().for_each(|argument| self.visit_expr(argument));
                 if let Some(Pat::Guard(guarded)) = arguments.pattern_mut() {

@@ -9,7 +9,7 @@ const TAKING: [&str; 9] =
 
 /// Methods that look at their receiver by convention; a wrong guess doesn't compile. Asking
 /// would be right too, but costs time, and a flag in the machine.
-const LOOKING: [&str; 46] = [
+const LOOKING: [&str; 29] = [
     "accept",
     "acquire",
     "as_bytes",
@@ -18,7 +18,6 @@ const LOOKING: [&str; 46] = [
     "as_slice",
     "as_str",
     "borrow",
-    "borrow_mut",
     "changed",
     "clone",
     "cmp",
@@ -26,18 +25,29 @@ const LOOKING: [&str; 46] = [
     "deref",
     "deref_mut",
     "eq",
-    "flush",
     "fmt",
     "hash",
-    "insert",
     "is_empty",
     "iter",
     "iter_mut",
     "len",
     "lock",
     "ne",
-    "next",
     "notified",
+    "recv",
+    "to_owned",
+    "to_string",
+    "try_recv",
+    "type_id",
+];
+
+/// The same for those that change what they look at: `&TcpStream` can be written to, although
+/// `TcpStream` may have no such method.
+const CHANGING: [&str; 17] = [
+    "borrow_mut",
+    "flush",
+    "insert",
+    "next",
     "poll_recv",
     "push",
     "push_str",
@@ -47,12 +57,7 @@ const LOOKING: [&str; 46] = [
     "read_line",
     "read_to_end",
     "read_to_string",
-    "recv",
     "tick",
-    "to_owned",
-    "to_string",
-    "try_recv",
-    "type_id",
     "write",
     "write_all",
     "write_buf",
@@ -75,37 +80,15 @@ pub fn guess(call: &ExprMethodCall) -> Guess {
         "collect" | "sum" | "product" if turbofish => Guess::Ask,
         name if name.starts_with("into_") => Guess::Takes,
         name if TAKING.contains(&name) => Guess::Takes,
-        name if LOOKING.contains(&name) => Guess::Looks,
+        name if LOOKING.contains(&name) || CHANGING.contains(&name) => Guess::Looks,
         _ => Guess::Ask,
     }
 }
 
-/// Those of them that change what they look at: `&TcpStream` can be written to, although
-/// `TcpStream` may have no such method.
-const CHANGING: [&str; 17] = [
-    "borrow_mut",
-    "flush",
-    "insert",
-    "next",
-    "poll_recv",
-    "push",
-    "push_str",
-    "read",
-    "read_buf",
-    "read_exact",
-    "read_line",
-    "read_to_end",
-    "read_to_string",
-    "tick",
-    "write",
-    "write_all",
-    "write_buf",
-];
-
 /// Whether a method, by its name, looks at no more than what its receiver refers to, if that is a
 /// reference. A guess that is wrong doesn't compile.
 pub fn looks_through(call: &ExprMethodCall) -> bool {
-    guess(call) == Guess::Looks && !CHANGING.iter().any(|name| call.method == name)
+    LOOKING.iter().any(|name| call.method == name)
 }
 
 /// Methods of `Option` and `Result` that take a part: `self.name.expect("a name")`. The type
