@@ -22,7 +22,9 @@ use crate::names::binds;
 
 pub use captured::{Capture, Captured, by_tokens as captured_by_tokens, parts_taken};
 pub use conventions::{Guess, guess, looks_through, takes_part};
-pub use patterns::{Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_std_variant};
+pub use patterns::{
+    Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_irrefutable, is_std_variant,
+};
 
 /// The locals by their unique names.
 pub struct Names {

@@ -9,6 +9,7 @@
 //! This is right whether the part was moved or copied, without knowing which.
 
 mod collect;
+mod leads;
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,6 +22,7 @@ use syn::{Expr, Pat};
 use crate::flow::{BlockId, LocalId, places};
 use crate::mentions::binds_by_value;
 pub use collect::collect;
+pub use leads::{bound_by_value, moving};
 
 /// A part that may be moved.
 pub enum Part {
@@ -164,6 +166,12 @@ impl Parts {
             && takes_elements(pat)
         {
             let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
+            self.refusals.push((pat.span(), message.into()));
+        }
+        if let Part::Pattern(_, pat) = &moved.part
+            && leads::may_change(pat)
+        {
+            let message = "pinata: which part this moves depends on a value that may change while the rest is kept; give each case an arm of its own";
             self.refusals.push((pat.span(), message.into()));
         }
         if parts.len() == MOST_PARTS {

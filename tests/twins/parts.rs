@@ -353,3 +353,21 @@ twin!(not_taken = taken_and_changed(numbered(1)));
 fn numbered(number: usize) -> Box<Numbered> {
     Box::new(Numbered { number, left: d("left"), right: Some(d("right")) })
 }
+
+#[desugar]
+async fn either_part(pair: (Option<D>, Option<D>)) {
+    step(0).await;
+    match pair {
+        (Some(one), None) | (None, Some(one)) => {
+            step(1).await;
+            one.touch();
+        }
+        _ => step(2).await,
+    }
+    step(3).await;
+}
+twin!(either_part, |driver| {
+    driver.drive(|| super::either_part((Some(d("first")), None)));
+    driver.drive(|| super::either_part((None, Some(d("second")))));
+    driver.drive(|| super::either_part((Some(d("first")), Some(d("second")))));
+});

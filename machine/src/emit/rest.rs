@@ -4,15 +4,12 @@ use std::cmp::Reverse;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Expr;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Pat};
 
 use super::{Emit, own};
 use crate::flow::{LocalId, places};
-use crate::names::binds;
-use crate::parts::{MOST_PARTS, Moved, Part, path_of, place_key};
+use crate::parts::{MOST_PARTS, Moved, Part, bound_by_value, moving, path_of, place_key};
 
 impl Emit<'_> {
     /// Tells a handle how to drop what is left of its value: once, where the type of the
@@ -113,68 +110,6 @@ fn forget(part: &Moved, depth: usize) -> TokenStream {
             quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
         }
     }
-}
-
-/// What of a pattern leads to the values that it moves. The rest of it matched once, and may have
-/// changed since.
-///
-/// ```text
-/// Parts { number: 2.., left: left, right: ref right }
-///
-/// Parts { number: _, left: left, right: _ }
-/// ```
-fn moving(pat: &Pat) -> Pat {
-    struct Leads;
-    impl VisitMut for Leads {
-        fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            match pat {
-                Pat::Rest(_) => {}
-                pat if bound_by_value(pat).is_empty() => *pat = syn::parse_quote!(_),
-                // Each case has its own way to what it moves, unless they are all the same.
-                Pat::Or(or) => {
-                    let mut cases: Vec<Pat> = or.cases.iter().map(moving).collect();
-                    if cases.windows(2).all(|two| two[0] == two[1])
-                        && let Some(case) = cases.pop()
-                    {
-                        *pat = case;
-                    }
-                }
-                Pat::Ident(name)
-                    if name.subpat.as_ref().is_some_and(|(_, sub)| {
-                        !matches!(**sub, Pat::Rest(_)) && bound_by_value(sub).is_empty()
-                    }) =>
-                {
-                    name.subpat = None;
-                }
-                pat => visit_mut::visit_pat_mut(self, pat),
-            }
-        }
-        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-            field.colon_token.get_or_insert_default();
-            visit_mut::visit_field_pat_mut(self, field);
-        }
-        fn visit_expr_mut(&mut self, _: &mut Expr) {}
-    }
-    let mut pat = pat.clone();
-    Leads.visit_pat_mut(&mut pat);
-    pat
-}
-
-/// The names that a pattern binds by value.
-fn bound_by_value(pat: &Pat) -> Vec<syn::Ident> {
-    struct ByValue(Vec<syn::Ident>);
-    impl<'ast> Visit<'ast> for ByValue {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            if binds(pat) && pat.by_ref.is_none() && !self.0.contains(&pat.ident) {
-                self.0.push(pat.ident.clone());
-            }
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut found = ByValue(Vec::new());
-    found.visit_pat(pat);
-    found.0
 }
 
 /// The place with another name for its root, which is `depth` steps into it: `whole.a` for

@@ -45,18 +45,3 @@ impl VisitMut for Unbind {
     }
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
 }
-
-/// Whether a pattern matches whatever the value.
-pub fn is_irrefutable(pat: &Pat) -> bool {
-    match pat {
-        Pat::Wild(_) | Pat::Rest(_) => true,
-        Pat::Ident(ident) => {
-            binds(ident) && ident.subpat.as_ref().is_none_or(|(_, inner)| is_irrefutable(inner))
-        }
-        Pat::Reference(reference) => is_irrefutable(&reference.pat),
-        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
-        Pat::Paren(paren) => is_irrefutable(&paren.pat),
-        Pat::Type(typed) => is_irrefutable(&typed.pat),
-        _ => false,
-    }
-}

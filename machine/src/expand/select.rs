@@ -6,8 +6,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Macro, Pat, Token, token};
 
-use super::pattern::{is_irrefutable, unbound};
+use super::pattern::unbound;
 use super::{Expand, Family, braced};
+use crate::mentions::is_irrefutable;
 use crate::text::one_line;
 
 mod keyword {

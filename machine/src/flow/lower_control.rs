@@ -7,6 +7,7 @@ use syn::{
 
 use super::lower::{Dest, Lower, Target};
 use super::{Arm, BlockId, End, Kind, LocalId, Op, marks, places, suspends};
+use crate::mentions::{is_irrefutable, is_std_variant};
 use crate::model::Condition;
 use crate::text::one_line;
 
@@ -420,7 +421,7 @@ fn complement(pat: &Pat) -> Pat {
     let none = match pat {
         Pat::TupleStruct(some) => {
             some.path.segments.last().is_some_and(|last| last.ident == "Some")
-                && crate::mentions::is_std_variant(&some.path)
+                && is_std_variant(&some.path)
                 && some.elems.iter().all(is_irrefutable)
         }
         _ => false,
@@ -433,18 +434,6 @@ fn diverges(expr: &Expr) -> bool {
     let Expr::Macro(mac) = expr else { return false };
     let names = ["panic", "todo", "unimplemented", "unreachable"];
     names.iter().any(|name| mac.mac.path.is_ident(name))
-}
-
-/// Patterns that match whatever the type.
-fn is_irrefutable(pat: &Pat) -> bool {
-    match pat {
-        Pat::Wild(_) => true,
-        Pat::Ident(ident) => crate::names::binds(ident) && ident.subpat.is_none(),
-        Pat::Reference(reference) => is_irrefutable(&reference.pat),
-        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
-        Pat::Paren(paren) => is_irrefutable(&paren.pat),
-        _ => false,
-    }
 }
 
 /// Whether a condition binds names.

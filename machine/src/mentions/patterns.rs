@@ -67,6 +67,21 @@ fn shouts(name: &syn::Ident) -> bool {
     name.len() > 1 && !name.chars().any(char::is_lowercase)
 }
 
+/// Whether a pattern matches whatever the value.
+pub fn is_irrefutable(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(ident) => {
+            binds(ident) && ident.subpat.as_ref().is_none_or(|(_, inner)| is_irrefutable(inner))
+        }
+        Pat::Reference(reference) => is_irrefutable(&reference.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(is_irrefutable),
+        Pat::Paren(paren) => is_irrefutable(&paren.pat),
+        Pat::Type(typed) => is_irrefutable(&typed.pat),
+        _ => false,
+    }
+}
+
 /// Every part of what matched is bound by value, and what is around the parts has no
 /// destructor of its own.
 pub fn takes_all(pat: &Pat) -> bool {
