@@ -3,8 +3,8 @@
 
 mod branch;
 mod doubt;
+mod hand;
 mod keep;
-mod lend;
 mod look;
 mod machine;
 mod output;
@@ -14,8 +14,8 @@ mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
 pub use doubt::{AskFirst, AskLast, Drops, Free, Holds};
+pub use hand::{Hand, ToTokio, to_tokio};
 pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
-pub use lend::{Lent, lend, stow};
 pub use look::{
     Bind, Found, Lends, Look, LookInside, Moves, Remains, TakenPart, TakenReference, Tight, bound,
     free, freed, remains, seen,

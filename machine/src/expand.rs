@@ -2,10 +2,9 @@
 //!
 //! ```text
 //! tokio::select! {                        let output = {
-//!     Some(x) = rx.recv() => f(x).await,      let (future,) = (rx.recv(),);
-//!     else => 0,                              let (mut future,) = (stow(future),);
-//! }                                           … the macro, which only polls `future` ….await
-//!                                         };
+//!     Some(x) = rx.recv() => f(x).await,      let made = (rx.recv(),);
+//!     else => 0,                              … the macro, which is handed what is `made` ….await
+//! }                                       };
 //!                                         match output {
 //!                                             Ok(Some(x)) => f(x).await,
 //!                                             Err(()) => 0,
@@ -15,9 +14,10 @@
 //! The macro itself stays: who is polled first, how often, and when a future is dropped, is
 //! its own business. It stands in an `async` block of its own, is handed the futures, and
 //! hands out what they are ready with. Their expressions, and what is done afterwards, are
-//! evaluated where they were; but the last ones, if nothing of the function goes into them, are left
-//! to the macro, in whose block they take less room.
+//! evaluated where they were; but if nothing of the function goes into any of them, they are left
+//! to the macro.
 
+mod hand;
 mod inside;
 mod join;
 mod pattern;
@@ -43,14 +43,13 @@ pub struct Expanded {
     pub made: HashMap<String, String>,
 }
 
-/// Writes out the macros of a body. `krate` is where the runtime is found. Each future has a name,
-/// and so it is shown what a state holds.
-pub fn expand(body: &Block, krate: &Path) -> Expanded {
-    expand_with(body, krate, None)
+/// Writes out the macros of a body. Each future has a name, and so it is shown what a state holds.
+pub fn expand(body: &Block) -> Expanded {
+    expand_with(body, &syn::parse_quote!(::pinata), None)
 }
 
-/// The same for a machine that runs: the futures that nothing of the function goes into are made by
-/// the macro itself, in its block.
+/// The same for a machine that runs: the futures live in the block of their macro. `krate` is where
+/// the runtime is found.
 pub fn expand_to_run(signature: &Signature, body: &Block, krate: &Path) -> Expanded {
     expand_with(body, krate, Some(inside::locals(signature, body)))
 }
@@ -92,7 +91,7 @@ struct Expand {
     rt: TokenStream,
     taken: HashSet<String>,
     made: HashMap<String, String>,
-    /// What a future that the macro makes may not mention.
+    /// What a future that the macro makes itself may not mention; nothing where it is only drawn.
     locals: Option<HashSet<String>>,
 }
 

@@ -86,6 +86,8 @@ pub struct Local {
     pub plain: bool,
     /// Known from its type to be taken by a call: `F: FnOnce()`.
     pub once: bool,
+    /// It lies in the frame of `poll` until who is handed it takes it up, before `poll` returns.
+    pub handed: bool,
     /// The last line of its scope.
     pub scope_end: usize,
 }

@@ -139,6 +139,121 @@ async fn inside_of_each_other() -> usize {
 }
 twin!(inside_of_each_other());
 
+/// To tokio the futures are one value: should a temporary's destructor panic, they are dropped in
+/// order.
+#[desugar]
+async fn temporaries(a: D, b: D) -> usize {
+    let (one, two, three) = tokio::join!(
+        later(next_to(a, &d("first"))),
+        now(next_to(b, &d("second"))),
+        later(next_to(d("c"), &d("third"))),
+    );
+    one.finish() + two.finish() + three.finish()
+}
+fn next_to(value: D, other: &D) -> D {
+    other.touch();
+    value
+}
+twin!(temporaries(d("a"), d("b")));
+
+/// The temporaries live until the last future is made, though nothing goes into that one.
+#[desugar]
+async fn made_before_temporaries_die(a: D) -> usize {
+    let (one, two) = tokio::join!(later(next_to(a, &d("first"))), later(call(2)));
+    one.finish() + two
+}
+twin!(made_before_temporaries_die(d("a")));
+
+#[desugar]
+async fn tried_with_temporaries(a: D, b: D, number: usize) -> Result<usize, Trouble> {
+    let (one, two) = tokio::try_join!(
+        later(number_of(next_to(a, &d("first")), number)),
+        later(number_of(next_to(b, &d("second")), 2)),
+    )?;
+    Ok(one + two)
+}
+fn number_of(value: D, number: usize) -> Result<usize, Trouble> {
+    value.finish();
+    fallible(number).map_err(Trouble::from)
+}
+twin!(tried_with_temporaries(d("a"), d("b"), 2));
+twin!(tried_with_temporaries_fails = tried_with_temporaries(d("a"), d("b"), 3));
+
+/// Some futures are there while the next one is waited for.
+#[desugar]
+async fn operands_that_wait(mut a: D, b: D) -> usize {
+    let mut names = Vec::new();
+    let (one, two, three, length) = tokio::join!(
+        later(next_to(b, &d("first"))),
+        later(next_to(later(d("two")).await, &later(d("second")).await)),
+        Order(call(later(3).await)),
+        fill(&mut names, &a),
+    );
+    a.rename("z");
+    names.push(length);
+    step(1).await;
+    one.finish() + two.finish() + three + names.len() + a.finish()
+}
+twin!(operands_that_wait(d("a"), d("b")));
+
+/// What leaves the function, or the loop, before all of the futures are made.
+#[desugar]
+async fn operands_that_leave(a: D, mut numbers: Vec<usize>) -> Result<usize, Oops> {
+    let mut sum = 0;
+    loop {
+        let b = d("b");
+        let (one, two) = tokio::join!(
+            later(b),
+            later(match numbers.pop() {
+                Some(0) => continue,
+                Some(9) => return Ok(a.finish()),
+                Some(number) => fallible(later(number).await)? + sum,
+                None => break,
+            }),
+        );
+        sum += one.finish() + two;
+        step(1).await;
+    }
+    Ok(sum + a.finish())
+}
+twin!(operands_that_leave(d("a"), vec![2, 0]));
+twin!(operands_that_fail = operands_that_leave(d("a"), vec![1, 2]));
+twin!(operands_that_return = operands_that_leave(d("a"), vec![9, 4]));
+
+/// One that is never made.
+#[desugar]
+async fn operand_that_always_leaves(a: D) -> usize {
+    step(1).await;
+    let (one, two) = tokio::join!(later(a), later::<usize>(return call(3)));
+    one.finish() + two
+}
+twin!(operand_that_always_leaves(d("a")));
+
+/// Handed over anew in each round, together with what lives longer.
+#[desugar]
+async fn in_a_loop(mut a: D) -> usize {
+    let (mut sum, mut slow) = (0, Box::pin(step(3)));
+    for round in 0..3 {
+        let b = d("b");
+        let (one, length) = tokio::join!(later((b, round)), async { a.touch().len() + round });
+        a.rename("x");
+        sum += length + one.1;
+        step(round).await;
+    }
+    let ((), two) = tokio::join!(slow.as_mut(), later(a));
+    sum + two.finish()
+}
+twin!(in_a_loop(d("a")));
+
+#[desugar]
+async fn generic<F: Future<Output = D>, const N: usize>(future: F, a: [u128; N]) -> usize {
+    let boxed: std::pin::Pin<Box<dyn Future<Output = usize> + '_>> =
+        Box::pin(async { later(a.len()).await });
+    let (one, two, three) = tokio::join!(future, boxed, later(a));
+    one.finish() + two + three.len()
+}
+twin!(generic(later(d("a")), [1, 2]));
+
 pub(crate) mod without_a_path {
     use super::*;
     use crate::plain::joins::without_a_path as plain;
@@ -172,6 +287,31 @@ pub(crate) mod of_futures {
         Ok(one + two + a.finish())
     }
     twin!(tried(d("a")));
+
+    /// One is made after the other, and each has its own temporaries.
+    #[desugar]
+    async fn temporaries(a: D, b: D) -> usize {
+        let (one, two, three) = futures_util::join!(
+            later(next_to(a, &d("first"))),
+            now(next_to(b, &d("second"))),
+            later(next_to(d("c"), &d("third"))),
+        );
+        one.finish() + two.finish() + three.finish()
+    }
+    twin!(temporaries(d("a"), d("b")));
+
+    #[desugar]
+    async fn operands_that_wait(a: D, b: D, number: usize) -> Result<usize, Trouble> {
+        let (one, two, length) = futures_util::try_join!(
+            later(number_of(next_to(b, &d("first")), later(number).await)),
+            later(number_of(next_to(later(d("two")).await, &later(d("second")).await), 2)),
+            async { Ok(a.touch().len() + fallible(number)?) },
+        )?;
+        step(1).await;
+        Ok(one + two + length + a.finish())
+    }
+    twin!(operands_that_wait(d("a"), d("b"), 2));
+    twin!(operands_that_fail = operands_that_wait(d("a"), d("b"), 3));
 
     #[desugar]
     async fn polled(a: D) -> usize {

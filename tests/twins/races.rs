@@ -348,6 +348,91 @@ async fn names_of_the_user(selected: D, future: usize, lent: usize, won: usize) 
 }
 twin!(names_of_the_user(d("a"), 1, 2, 3));
 
+/// The futures of tokio's are one value, which its temporaries outlive.
+#[desugar]
+async fn temporaries_that_die(a: D, b: D) -> usize {
+    let value = tokio::select! {
+        biased;
+        value = later(next_to(a, &d("first"))) => value.finish(),
+        value = later(next_to(b, &d("second"))) => {
+            step(1).await;
+            value.finish()
+        }
+        value = Order(next_to(d("c"), &d("third")).touch().len()) => value,
+    };
+    step(1).await;
+    value
+}
+fn next_to(value: D, other: &D) -> D {
+    other.touch();
+    value
+}
+twin!(temporaries_that_die(d("a"), d("b")));
+
+/// Conditions, and futures that are there while the next one is waited for.
+#[desugar]
+async fn operands_that_wait(mut a: D, b: D, mut on: bool) -> usize {
+    let mut left = 3;
+    let mut slow = pin!(later(b));
+    let sum = loop {
+        left -= 1;
+        let value = tokio::select! {
+            biased;
+            value = later(next_to(later(d("two")).await, &a)), if call(on) => value.finish(),
+            value = &mut slow, if left > 0 => break value.finish(),
+            value = wait(&a, later(left).await), if !on => {
+                on = true;
+                a.rename("x");
+                later(value).await
+            }
+            else => break 9,
+        };
+        on = !on;
+        step(value).await;
+    };
+    sum + a.finish()
+}
+twin!(operands_that_wait(d("a"), d("b"), true));
+twin!(operands_that_wait_too = operands_that_wait(d("a"), d("b"), false));
+
+/// Only references are handed over.
+#[desugar]
+async fn only_lent(a: D) -> usize {
+    let (mut fast, mut slow) = (later(a), step(3));
+    let value = tokio::select! {
+        biased;
+        () = &mut slow => 0,
+        value = &mut fast, if call(true) => value.finish(),
+    };
+    slow.await;
+    value
+}
+twin!(only_lent(d("a")));
+
+/// What leaves before all of the futures are made.
+#[desugar]
+async fn operands_that_leave(a: D, mut numbers: Vec<usize>) -> Result<usize, Oops> {
+    let mut sum = 0;
+    loop {
+        let b = d("b");
+        sum += tokio::select! {
+            biased;
+            value = later(b) => value.finish(),
+            value = step(match numbers.pop() {
+                Some(0) => continue,
+                Some(9) => return Ok(a.finish()),
+                Some(number) => fallible(later(number).await)? + sum,
+                None => break,
+            }) => 5,
+        };
+        step(1).await;
+    }
+    Ok(sum + a.finish())
+}
+twin!(operands_that_leave(d("a"), vec![2, 0]));
+twin!(operands_that_fail = operands_that_leave(d("a"), vec![1, 2]));
+twin!(operands_that_return = operands_that_leave(d("a"), vec![9, 4]));
+
 pub(crate) mod without_a_path {
     use super::*;
     use crate::plain::races::without_a_path as plain;
@@ -370,6 +455,15 @@ pub(crate) mod without_a_path {
         }
     }
     twin!(refutable(d("a")));
+
+    #[desugar]
+    async fn moved(a: D, b: D) -> usize {
+        let future = later(a);
+        select! {
+            value = future => value.finish() + b.finish(),
+        }
+    }
+    twin!(moved(d("a"), d("b")));
 }
 
 /// That of the futures crate polls what has a name where it is.
@@ -411,6 +505,45 @@ pub(crate) mod of_futures {
         value + a.finish()
     }
     twin!(made_for_it(d("a")));
+
+    /// One that has a name, and others that are made for it, one after the other.
+    #[desugar]
+    async fn named_and_made(mut a: D, b: D) -> usize {
+        let mut slow = later(b).fuse();
+        let mut sum = 0;
+        for round in 0..3 {
+            sum += select_biased! {
+                length = later(next_to(later(d("one")).await, &a)).fuse() => length.finish(),
+                value = slow => {
+                    a.rename("x");
+                    value.finish()
+                }
+                value = later(next_to(d("two"), &later(d("second")).await)).fuse() => {
+                    step(round).await;
+                    value.finish()
+                }
+                complete => break,
+            };
+        }
+        sum + a.finish()
+    }
+    twin!(named_and_made(d("a"), d("b")));
+
+    #[desugar]
+    async fn looks_at_what_it_made(a: D, b: D) -> usize {
+        let mut slow = step(2).fuse();
+        let mut sum = futures_util::select_biased! {
+            value = later(next_to(b, &d("first"))).fuse() => value.finish(),
+            _ = slow => 10,
+            default => a.touch().len(),
+        };
+        slow.await;
+        futures_util::select_biased! {
+            value = ready(next_to(a, &d("second"))).fuse() => sum + value.finish(),
+            default => 0,
+        }
+    }
+    twin!(looks_at_what_it_made(d("a"), d("b")));
 
     #[desugar]
     async fn looks_only(a: D) -> usize {

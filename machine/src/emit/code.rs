@@ -99,7 +99,10 @@ impl Visitor for Rewrite<'_, '_> {
         if self.outside(local) {
             let span = expr.span();
             let handle = self.emit.handle_at(local, span);
-            *expr = Expr::Verbatim(quote_spanned!(span=> #handle.take()));
+            *expr = Expr::Verbatim(match self.emit.flow.locals[local].handed {
+                true => quote_spanned!(span=> #handle.hand()),
+                false => quote_spanned!(span=> #handle.take()),
+            });
         }
     }
 

@@ -1,7 +1,5 @@
-//! Which futures a macro may make itself, inside of the block that it stands in.
-//!
-//! Those before them are made outside, so the order stays; and what goes into them is neither
-//! borrowed nor moved from the function, so it is dropped when it always was.
+//! Which futures a macro may make itself, inside of the block that it stands in: if nothing that
+//! goes into them is borrowed or moved from the function, it is dropped when it always was.
 
 use std::collections::HashSet;
 
@@ -10,7 +8,6 @@ use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, FnArg, Macro, PatIdent, Signature};
 
-use super::Expand;
 use crate::flow::places::peel;
 use crate::names::collect_idents;
 
@@ -75,21 +72,9 @@ fn bound_by_tokens(tokens: TokenStream, bound: &mut HashSet<String>) {
     }
 }
 
-impl Expand {
-    /// How many of these are made outside: all up to the last one that has to be.
-    pub fn outside<'a>(
-        &self,
-        futures: impl DoubleEndedIterator<Item = &'a Expr> + ExactSizeIterator,
-    ) -> usize {
-        let count = futures.len();
-        let Some(locals) = &self.locals else { return count };
-        count - futures.rev().take_while(|future| is_apart(future, locals)).count()
-    }
-}
-
 /// Whether nothing of the function goes into a value, as far as one can see, and nothing in it
 /// leaves the function or waits.
-fn is_apart(expr: &Expr, locals: &HashSet<String>) -> bool {
+pub fn is_apart(expr: &Expr, locals: &HashSet<String>) -> bool {
     let is_apart = |expr: &Expr| is_apart(expr, locals);
     match peel(expr) {
         Expr::Lit(_) => true,

@@ -1,13 +1,13 @@
 //! `join!` and `try_join!`: several futures behind one suspension point. `poll!` and
 //! `pending!`: one, or none.
 
-use proc_macro2::Ident;
 use quote::{quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Expr, Macro, Token};
 
+use super::hand::{Given, Handed, Operand};
 use super::{Expand, Family, braced};
 
 mod keyword {
@@ -35,30 +35,32 @@ impl Parse for Join {
 /// Writes out a `join!`; `None` if it isn't one that we know.
 ///
 /// ```text
-/// join!(a(), b())
+/// join!(a(x), b())
 ///
-/// { let (mut future, mut future_2) = (stow(a()), stow(b()));
-///   { let lent = lend(&mut future); …; async move { join!(lent, lent_2) } }.await }
+/// { #[handed] let made = (into_future(a(x)), into_future(b()));
+///   { let hand = made;
+///     async move { let (future, future_2) = hand.take(); join!({ future }, { future_2 }) } }.await }
 /// ```
 pub fn write(expand: &mut Expand, mac: &Macro) -> Option<Expr> {
     let Join { biased, futures } = Join::parse.parse2(mac.tokens.clone()).ok()?;
     let family = Family::of(mac)?;
-    let (futures, inside) = futures.split_at(expand.outside(futures.iter()));
-    let mut names = |base: &str| -> Vec<Ident> {
-        futures.iter().map(|future| expand.name(base, future, future.span())).collect()
+    let operand = |written| {
+        let value = match family {
+            Family::Futures => quote!(#written),
+            // Before it makes the next one.
+            Family::Tokio | Family::Unknown => {
+                quote!(::core::future::IntoFuture::into_future(#written))
+            }
+        };
+        Operand { written, value, given: Given::Moved }
     };
-    let (stowed, handles) = (names("future"), names("lent"));
-    let (path, rt) = (&mac.path, &expand.rt);
+    let operands: Vec<Operand<'_>> = futures.iter().map(operand).collect();
+    let Handed { made, before, within, futures } = expand.hand(family, &operands, &[]);
+    let path = &mac.path;
     let biased = biased.map(|biased| quote!(#biased;));
-    // tokio makes all of them in one statement, the futures crate one after the other.
-    let setup = match family {
-        Family::Futures => quote!(#(let mut #stowed = #rt::stow(#futures);)*),
-        _ => quote!(let (#(mut #stowed,)*) = (#(#rt::stow(#futures),)*);),
-    };
-    let joined = quote_spanned!(path.span()=> #path!(#biased #(#handles,)* #(#inside),*));
-    let lend = quote!(#(let #handles = #rt::lend(&mut #stowed);)*);
-    let ready = expand.awaited(mac, quote!({ #lend async move { #joined } }));
-    super::code(braced(mac, quote!(#setup #ready)))
+    let joined = quote_spanned!(path.span()=> #path!(#biased #(#futures),*));
+    let joined = expand.awaited(mac, quote!({ #before async move { #within #joined } }));
+    super::code(braced(mac, quote!(#made #joined)))
 }
 
 /// Writes out a `poll!(future)` or a `pending!()` of the futures crate.

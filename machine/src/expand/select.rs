@@ -6,6 +6,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Macro, Pat, Token, token};
 
+use super::hand::{Flag, Given, Handed, Operand};
 use super::pattern::unbound;
 use super::{Expand, Family, braced};
 use crate::mentions::is_irrefutable;
@@ -133,127 +134,91 @@ pub fn write(expand: &mut Expand, mac: &Macro) -> Option<Expr> {
     let select = mac.parse_body::<Select>().ok()?;
     let family = select.family(mac)?;
     let checks = checks(expand, &select);
-    let futures = match family {
-        Family::Futures => in_place(expand, &select),
-        Family::Tokio | Family::Unknown => lent(expand, &select),
-    };
-    let race = race(mac, &select, &futures.handles, &checks);
+    let flags: Vec<Flag> = checks.iter().map(|check| check.names.clone()).collect();
+    let operands: Vec<Operand<'_>> =
+        select.branches.iter().map(|branch| operand(family, &branch.future)).collect();
     // With `default` it only looks whether something is ready, and doesn't wait.
     let looks = select.others.iter().any(|other| other.keyword == "default");
-    let (setup, lend, check) = (&futures.setup, &futures.lend, checks.iter().map(|c| &c.inner));
-    let outer = checks.iter().map(|check| &check.outer);
-    let lend = quote!(#lend #(let #check = #outer;)*);
-    let won = match looks {
-        true => quote!({ #lend (move || #race)() }),
-        false => expand.awaited(mac, quote!({ #lend async move { #race } })),
+    let Handed { made, before, within, futures } = match looks {
+        true => expand.hand_at_once(&operands),
+        false => expand.hand(family, &operands, &flags),
     };
-    let conditions =
-        checks.iter().map(|Check { outer, condition, .. }| quote!(let #outer = !(#condition);));
+    let race = race(mac, &select, &futures, &checks);
+    let won = match looks {
+        true => quote!({ #before (move || #race)() }),
+        false => expand.awaited(mac, quote!({ #before async move { #within #race } })),
+    };
+    let conditions = checks
+        .iter()
+        .map(|Check { condition, names: (outer, _), .. }| quote!(let #outer = !(#condition);));
     let output = expand.name("selected", mac, mac.path.span());
     let arms = arms(&select);
-    let won = braced(mac, quote!(#setup #won));
+    let won = braced(mac, quote!(#made #won));
     let arms = braced(mac, arms);
     super::code(braced(mac, quote!(#(#conditions)* let mut #output = #won; match #output #arms)))
+}
+
+/// The `select!` of the futures crate leaves a future that has a name where it is. Should one that
+/// is taken for tokio's be that, it may not have the future.
+fn operand(family: Family, written: &Expr) -> Operand<'_> {
+    let given = match (family, written) {
+        (Family::Futures, Expr::Path(_)) => Given::InPlace,
+        (Family::Tokio | Family::Futures, _) => Given::Moved,
+        (Family::Unknown, _) => Given::ToTokio,
+    };
+    let value = match given {
+        Given::InPlace => quote!(&mut #written),
+        Given::Moved | Given::ToTokio => quote!(#written),
+    };
+    Operand { written, value, given }
 }
 
 /// The condition of a branch, which is known before the futures are made.
 ///
 /// ```text
-/// let is_off = !(CONDITION);  …  { let is_off_2 = is_off; async move { … if !is_off_2 … } }
+/// let is_off = !(CONDITION);  …  { … async move { … if !is_off_2 … } }
 /// ```
 struct Check {
     branch: usize,
     condition: Expr,
-    outer: Ident,
-    inner: Ident,
+    names: Flag,
 }
 
 fn checks(expand: &mut Expand, select: &Select) -> Vec<Check> {
     let mut checks = Vec::new();
     for (branch, Branch { condition, .. }) in select.branches.iter().enumerate() {
         let Some(condition) = condition.clone() else { continue };
-        let span = condition.span();
-        let (outer, inner) =
-            (expand.name("is_off", &condition, span), expand.name("is_off", &condition, span));
-        checks.push(Check { branch, condition, outer, inner });
+        let mut name = || expand.name("is_off", &condition, condition.span());
+        let names = (name(), name());
+        checks.push(Check { branch, condition, names });
     }
     checks
-}
-
-/// The futures of a `select!`, made and handed to the macro.
-struct Futures {
-    /// Makes them.
-    setup: TokenStream,
-    /// Gives them names that the `async` block may take.
-    lend: TokenStream,
-    handles: Vec<Expr>,
-}
-
-/// tokio makes all of them in one statement and drops them in order.
-fn lent(expand: &mut Expand, select: &Select) -> Futures {
-    let futures: Vec<&Expr> = select.branches.iter().map(|branch| &branch.future).collect();
-    let (futures, inside) = futures.split_at(expand.outside(futures.iter().copied()));
-    let mut names = |base: &str| -> Vec<Ident> {
-        futures.iter().map(|future| expand.name(base, future, future.span())).collect()
-    };
-    let (made, stowed, handles) = (names("future"), names("future"), names("lent"));
-    let rt = &expand.rt;
-    let lent = handles.iter().map(|handle| syn::parse_quote!(#handle));
-    let all = lent.chain(inside.iter().copied().cloned()).collect();
-    Futures {
-        setup: quote! {
-            let (#(#made,)*) = (#(#futures,)*);
-            let (#(mut #stowed,)*) = (#(#rt::stow(#made),)*);
-        },
-        lend: quote!(#(let #handles = #rt::lend(&mut #stowed);)*),
-        handles: all,
-    }
-}
-
-/// The `select!` of the futures crate makes one after the other and drops them in reverse. One
-/// that has a name already stays where it is.
-fn in_place(expand: &mut Expand, select: &Select) -> Futures {
-    let (mut setup, mut lend, mut handles) = (TokenStream::new(), TokenStream::new(), Vec::new());
-    for Branch { future, .. } in &select.branches {
-        let handle = expand.name("lent", future, future.span());
-        if let Expr::Path(_) = future {
-            lend.extend(quote!(let mut #handle = &mut #future;));
-        } else {
-            let made = expand.name("future", future, future.span());
-            setup.extend(quote!(let mut #made = #future;));
-            lend.extend(quote! {
-                let mut #handle = ::core::pin::Pin::new_unchecked(&mut #made);
-            });
-        }
-        handles.push(syn::parse_quote!(#handle));
-    }
-    Futures { setup, lend, handles }
 }
 
 /// The macro itself: it tells who wins, and with what.
 ///
 /// ```text
 /// tokio::select! {
-///     won @ Some(_) = lent => Ok(won),
+///     won @ Some(_) = { future } => Ok(won),
 ///     else => Err(()),
 /// }
 /// ```
-fn race(mac: &Macro, select: &Select, handles: &[Expr], checks: &[Check]) -> TokenStream {
+fn race(mac: &Macro, select: &Select, futures: &[TokenStream], checks: &[Check]) -> TokenStream {
     let (path, ways) = (&mac.path, select.ways());
     let biased = select.biased.map(|biased| quote!(#biased;));
     let branches =
-        select.branches.iter().zip(handles).enumerate().map(|(index, (branch, handle))| {
+        select.branches.iter().zip(futures).enumerate().map(|(index, (branch, future))| {
             let won = Ident::new("won", Span::mixed_site());
             let pat = match unbound(&branch.pat) {
                 Pat::Wild(_) => quote!(#won),
                 pat => quote!(#won @ #pat),
             };
             let check = checks.iter().find(|check| check.branch == index).map(|check| {
-                let inner = &check.inner;
+                let inner = &check.names.1;
                 quote!(, if !#inner)
             });
             let value = way(index, ways, &quote!(#won));
-            quote!(#pat = #handle #check => #value,)
+            quote!(#pat = #future #check => #value,)
         });
     let others = select.others.iter().enumerate().map(|(index, Other { keyword, .. })| {
         let value = way(select.branches.len() + index, ways, &quote!(()));

@@ -120,7 +120,7 @@ impl Subject {
 
     /// Derives the machine.
     pub fn machine(&self, name: String) -> Machine {
-        let expanded = expand::expand(&self.body, &syn::parse_quote!(::pinata));
+        let expanded = expand::expand(&self.body);
         let resolved = names::resolve(&self.signature, &expanded);
         let flow = flow::lower::lower(&resolved, EDITION);
         let analysis = held::analyse(&flow);

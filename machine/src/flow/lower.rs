@@ -294,8 +294,9 @@ impl Lower<'_> {
         let plain = ty.as_ref().is_some_and(plain::is_plain_type);
         let scope_end = self.scopes.last().map_or(0, |scope| scope.end);
         let span = name.span();
-        let once = false;
-        self.flow.locals.push(Local { name, written, kind, ty, span, plain, once, scope_end });
+        let (once, handed) = (false, false);
+        let local = Local { name, written, kind, ty, span, plain, once, handed, scope_end };
+        self.flow.locals.push(local);
         self.flow.locals.len() - 1
     }
 

@@ -59,6 +59,9 @@ impl Lower<'_> {
         {
             self.flow.locals[*bind].plain = true;
         }
+        if marks::is_handed(&local.attrs) {
+            binds.iter().for_each(|bind| self.flow.locals[*bind].handed = true);
+        }
         let value = self.expr(&init_expr);
         if let Some(otherwise) = otherwise.filter(|_| self.holds_temporaries()) {
             let (place, ends) = self.set_scrutinee(&value, ty);

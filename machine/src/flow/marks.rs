@@ -71,6 +71,11 @@ pub fn forget_written(attrs: &mut Vec<Attribute>) {
     attrs.retain(|attr| !attr.path().is_ident("written"));
 }
 
+/// `#[handed] let x = …;`: who takes the value gets to know where it lies, and takes it up there.
+pub fn is_handed(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident("handed"))
+}
+
 pub fn seen(local: LocalId, reference: LocalId, span: Span) -> Expr {
     mark("__seen", quote_spanned!(span=> #local, #reference), span)
 }

@@ -84,7 +84,7 @@ impl Needs<'_> {
             }
         }
         for (local, inits) in inits.iter().enumerate() {
-            if *inits > 1 {
+            if *inits > 1 || flow.locals[local].handed {
                 leaves_code(local, &mut homes);
             }
         }
