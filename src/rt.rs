@@ -8,6 +8,7 @@ mod keep;
 mod look;
 mod machine;
 mod output;
+mod parts;
 mod probe;
 mod rest;
 mod slot;
@@ -16,14 +17,12 @@ pub use branch::{Branch, FromBranch, branch, from_branch, returned};
 pub use doubt::{AskFirst, AskLast, Drops, Free, Holds};
 pub use hand::{Hand, ToTokio, to_tokio};
 pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
-pub use look::{
-    Bind, Found, Lends, Look, LookInside, Moves, Remains, TakenPart, TakenReference, Tight, bound,
-    free, freed, remains, seen,
-};
+pub use look::{Bind, Found, Look, LookInside, Moves, Tight, bound, free, freed, seen};
 pub use machine::{
     Bytes, Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle,
 };
 pub use output::{Returning, Returns, given};
+pub use parts::{Lends, Remains, Stay, TakenElements, TakenPart, TakenReference, remains};
 pub use probe::*;
 pub use rest::{Made, Rest, rest};
 pub use slot::{

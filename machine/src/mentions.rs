@@ -20,7 +20,10 @@ use crate::flow::{Flow, LocalId, places};
 use crate::macros;
 use crate::names::binds;
 
-pub use captured::{Capture, Captured, by_tokens as captured_by_tokens, parts_taken};
+pub use captured::{
+    Capture, Captured, by_tokens as captured_by_tokens, of_async as captured_by_async,
+    of_closure as captured_by_closure, parts_taken,
+};
 pub use conventions::{Guess, guess, looks_through, takes_part};
 pub use patterns::{
     Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_irrefutable, is_std_variant,

@@ -10,19 +10,20 @@
 
 mod collect;
 mod leads;
+mod slices;
 
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::{Expr, Pat};
 
 use crate::flow::{BlockId, LocalId, places};
 use crate::mentions::binds_by_value;
 pub use collect::collect;
 pub use leads::{bound_by_value, moving};
+pub use slices::taken_apart;
 
 /// A part that may be moved.
 pub enum Part {
@@ -161,13 +162,6 @@ impl Parts {
             known.late |= moved.late;
             return;
         }
-        // The order in which rustc drops the rest of an array depends on where else it drops it.
-        if let Part::Pattern(_, pat) = &moved.part
-            && takes_elements(pat)
-        {
-            let message = "pinata: an array that is kept across an `.await` can't be moved out of in parts; take it apart where it is made, or use a tuple";
-            self.refusals.push((pat.span(), message.into()));
-        }
         if let Part::Pattern(_, pat) = &moved.part
             && leads::may_change(pat)
         {
@@ -247,20 +241,6 @@ fn parts_of(pat: &Pat) -> Option<Vec<(Vec<String>, &Pat)>> {
         }
         _ => None,
     }
-}
-
-/// Whether a pattern moves elements out of an array, however deep.
-fn takes_elements(pat: &Pat) -> bool {
-    struct Elements(bool);
-    impl<'ast> Visit<'ast> for Elements {
-        fn visit_pat_slice(&mut self, slice: &'ast syn::PatSlice) {
-            self.0 |= slice.elems.iter().any(binds_by_value);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut found = Elements(false);
-    found.visit_pat(pat);
-    found.0
 }
 
 fn arm_key(block: BlockId, arm: usize) -> String {

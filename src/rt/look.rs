@@ -125,69 +125,6 @@ pub trait Moves {
 
 impl<T> Moves for Type<T> {}
 
-/// What is still there after a pattern has bound all of it.
-#[diagnostic::on_unimplemented(
-    message = "pinata: a pattern moved this together with other parts, and it gets a new value",
-    note = "move it by its name before: `let part = ….part;`"
-)]
-pub trait Remains {}
-
-impl<T: Copy> Remains for T {}
-
-/// An assignment to a part of what patterns have bound all parts of.
-#[inline(always)]
-pub fn remains<T: Remains>(_: Type<T>, assigned: ()) {
-    assigned
-}
-
-/// Whether a closure may take a part although it captures the rest by reference: the part is
-/// copied, or a reference that is lent on. The more special comes first.
-#[diagnostic::on_unimplemented(
-    message = "pinata: this captures a part of what is kept across an `.await`",
-    label = "move the part into a local first: `let part = ….part;`"
-)]
-pub trait Lends {
-    /// Asks.
-    fn lends(self);
-}
-
-/// The part stays.
-pub struct Stays;
-/// The part goes.
-pub struct Goes;
-
-#[diagnostic::do_not_recommend]
-impl Lends for Stays {
-    fn lends(self) {}
-}
-
-impl<T: Copy> Type<T> {
-    /// What is `Copy` stays.
-    pub fn taken(self) -> Stays {
-        Stays
-    }
-}
-
-/// Found after the method of the same name.
-pub trait TakenReference: Sized {
-    /// A reference is lent on.
-    fn taken(self) -> Stays {
-        Stays
-    }
-}
-
-impl<T: ?Sized> TakenReference for Type<&mut T> {}
-
-/// Found last.
-pub trait TakenPart: Sized {
-    /// All else goes.
-    fn taken(self) -> Goes {
-        Goes
-    }
-}
-
-impl<T> TakenPart for &Type<T> {}
-
 /// What is bound, to be stored once everything that the pattern found is out of its place.
 ///
 /// # Safety

@@ -274,3 +274,54 @@ fn lent_length(all: &(D, usize, Option<usize>)) -> usize {
     all.0.touch().len()
 }
 twin!(copied_parts((d("a"), 1, None), &(2, 3)));
+
+#[derive(Clone, Copy)]
+struct Config {
+    times: usize,
+    add: usize,
+}
+
+impl Config {
+    fn sum(&self) -> usize {
+        self.times + self.add
+    }
+}
+
+#[desugar]
+async fn moved_on_by_an_inner_block(config: Config) -> usize {
+    let kept = d("kept");
+    let mut all = Vec::new();
+    all.extend((0..config.times).map(|n| async move {
+        step(n).await;
+        config.sum() + n
+    }));
+    let mut sum = 0;
+    for one in all {
+        sum += one.await;
+    }
+    kept.touch();
+    sum
+}
+twin!(moved_on_by_an_inner_block(Config { times: 2, add: 3 }));
+
+#[desugar]
+async fn moved_on_and_used_later(config: Config) -> usize {
+    let add = || move |n: usize| config.sum() + n;
+    let add = add();
+    step(0).await;
+    later(add(1)).await + config.add
+}
+twin!(moved_on_and_used_later(Config { times: 2, add: 3 }));
+
+#[desugar]
+async fn moved_on_for_good(name: D) -> usize {
+    let make = || async move {
+        step(1).await;
+        name.touch();
+        4
+    };
+    step(0).await;
+    let made = { make }();
+    made.await
+}
+twin!(moved_on_for_good(d("name")));

@@ -371,3 +371,43 @@ twin!(either_part, |driver| {
     driver.drive(|| super::either_part((None, Some(d("second")))));
     driver.drive(|| super::either_part((Some(d("first")), Some(d("second")))));
 });
+
+#[desugar]
+async fn slice_of_references(names: Vec<(&str, usize)>) -> usize {
+    let all = names.iter().map(|(_, n)| *n).collect::<Vec<_>>();
+    let (rest, kept) = (&all[1..], d("kept"));
+    step(0).await;
+    let first = if let [first @ (1..), ..] = rest { later(*first).await } else { 0 };
+    let (name, numbers) = (d("name"), &all[..]);
+    let last = match numbers {
+        [] => 0,
+        [only] => later(*only).await,
+        [_, others @ .., last] => later(others.len()).await + last,
+    };
+    drop(name);
+    kept.touch();
+    first + last
+}
+twin!(slice_of_references, |driver| {
+    driver.drive(|| super::slice_of_references(vec![("a", 1)]));
+    driver.drive(|| super::slice_of_references(vec![("a", 1), ("b", 2)]));
+    driver.drive(|| super::slice_of_references(vec![("a", 1), ("b", 0), ("c", 4)]));
+});
+
+#[desugar]
+async fn slices_in_parts(all: (D, [usize; 2]), name: Option<(D, &[usize])>) -> usize {
+    let found = all;
+    step(0).await;
+    let (kept, [first, _]) = found;
+    let Some((other, [second, ..] | [.., second])) = name else {
+        kept.touch();
+        return later(first).await;
+    };
+    step(1).await;
+    drop(kept);
+    later(first + second).await + usize::from(other.0 == "other")
+}
+twin!(slices_in_parts, |driver| {
+    driver.drive(|| super::slices_in_parts((d("one"), [2, 3]), None));
+    driver.drive(|| super::slices_in_parts((d("one"), [2, 3]), Some((d("other"), &[5]))));
+});

@@ -233,3 +233,43 @@ async fn dereferenced(rc: Rc<RefCell<Door>>, mut boxed: Box<Door>) -> usize {
     length + door.open()
 }
 twin!(dereferenced(Rc::new(RefCell::new(Door(d("a")))), Box::new(Door(d("b")))));
+
+#[derive(Debug)]
+enum Wrapped<E> {
+    Empty,
+    Other(E),
+}
+
+impl<E> From<E> for Wrapped<E> {
+    fn from(error: E) -> Self {
+        Wrapped::Other(error)
+    }
+}
+
+#[desugar]
+async fn error_that_follows_from_the_return(
+    n: Option<usize>,
+) -> Result<usize, Wrapped<&'static str>> {
+    let kept = d("kept");
+    let found = if let Some(n) = n {
+        checked(n).map_err(|_| Wrapped::Empty)?
+    } else {
+        later(checked(2)).await.map_err(|()| Wrapped::Empty)?
+    };
+    if found == 4 {
+        Err("four")?;
+    }
+    step(0).await;
+    kept.touch();
+    Ok(found)
+}
+twin!(error_that_follows_from_the_return, |driver| {
+    driver.drive(|| super::error_that_follows_from_the_return(Some(1)));
+    driver.drive(|| super::error_that_follows_from_the_return(Some(0)));
+    driver.drive(|| super::error_that_follows_from_the_return(Some(3)));
+    driver.drive(|| super::error_that_follows_from_the_return(None));
+});
+
+fn checked(n: usize) -> Result<usize, ()> {
+    n.checked_sub(1).map(|n| n * 2).ok_or(())
+}

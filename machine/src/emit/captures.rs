@@ -7,10 +7,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro};
 
 use super::code::{Rewrite, parse};
-use super::respan;
+use super::{Emit, respan};
 use crate::flow::LocalId;
 use crate::macros::{self, Arguments};
-use crate::mentions::{self, Capture, Captured, Names};
+use crate::mentions::{self, Capture, Captured};
 use crate::tokens;
 
 impl Rewrite<'_, '_> {
@@ -19,7 +19,7 @@ impl Rewrite<'_, '_> {
     pub fn captured(&mut self, expr: &mut Expr, captures: &[Capture]) {
         let span = expr.span();
         self.ask_about_parts(expr, captures);
-        let (mut lets, mut through) = (TokenStream::new(), Through::new(self.emit.names));
+        let (mut lets, mut through) = (TokenStream::new(), Through::new(self.emit));
         for Capture { local, how } in captures.iter().copied() {
             let name = &self.emit.flow.locals[local].name;
             let handle = self.emit.handle(local);
@@ -73,15 +73,16 @@ impl Rewrite<'_, '_> {
 }
 
 /// How a closure reaches what it captures: `(*x)`, or `x.place`.
-struct Through<'a> {
-    names: &'a Names,
+#[derive(Clone)]
+struct Through<'a, 'e> {
+    emit: &'a Emit<'e>,
     borrowed: Vec<LocalId>,
     taken: Vec<LocalId>,
 }
 
-impl<'a> Through<'a> {
-    fn new(names: &'a Names) -> Self {
-        Through { names, borrowed: Vec::new(), taken: Vec::new() }
+impl<'a, 'e> Through<'a, 'e> {
+    fn new(emit: &'a Emit<'e>) -> Self {
+        Through { emit, borrowed: Vec::new(), taken: Vec::new() }
     }
 
     fn way(&self, local: Option<LocalId>, name: &dyn ToTokens) -> Option<TokenStream> {
@@ -91,14 +92,48 @@ impl<'a> Through<'a> {
         }
         self.taken.contains(&local).then(|| quote_spanned!(span=> #name.place))
     }
+
+    /// What moves a value on takes it out of what leads to it, or else would take that.
+    ///
+    /// ```text
+    /// |_| async move { x.get() }
+    ///
+    /// |_| { let mut x = x.place; async move { x.get() } }
+    /// ```
+    fn moved_on(&self, expr: &mut Expr, captures: &[Capture]) {
+        let (mut inside, mut lets) = (self.clone(), TokenStream::new());
+        for Capture { local, .. } in captures.iter().filter(|c| c.how == Captured::Moved) {
+            let name = &self.emit.flow.locals[*local].name;
+            if let Some(way) = self.way(Some(*local), name) {
+                lets.extend(quote!(let mut #name = #way;));
+                inside.borrowed.retain(|borrowed| borrowed != local);
+                inside.taken.retain(|taken| taken != local);
+            }
+        }
+        visit_mut::visit_expr_mut(&mut inside, expr);
+        if !lets.is_empty() {
+            let span = expr.span();
+            *expr = parse(quote_spanned!(span=> { #lets #expr }));
+        }
+    }
 }
 
-impl VisitMut for Through<'_> {
+impl VisitMut for Through<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match self.way(self.names.expr(expr), expr) {
-            Some(way) => *expr = parse(way),
-            None => visit_mut::visit_expr_mut(self, expr),
+        if let Some(way) = self.way(self.emit.names.expr(expr), expr) {
+            *expr = parse(way);
+            return;
         }
+        let captures = match expr {
+            Expr::Closure(closure) if closure.capture.is_some() => {
+                mentions::captured_by_closure(closure, self.emit.names)
+            }
+            Expr::Async(block) if block.capture.is_some() => {
+                mentions::captured_by_async(block, self.emit.names)
+            }
+            _ => return visit_mut::visit_expr_mut(self, expr),
+        };
+        self.moved_on(expr, &captures);
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         if let Some(mut arguments) = macros::arguments(mac).filter(Arguments::is_only_values) {
@@ -107,7 +142,7 @@ impl VisitMut for Through<'_> {
             return;
         }
         mac.tokens = tokens::replace(std::mem::take(&mut mac.tokens), &mut |ident| {
-            self.way(self.names.ident(ident), ident)
+            self.way(self.emit.names.ident(ident), ident)
         });
     }
 }

@@ -9,7 +9,9 @@ use syn::spanned::Spanned;
 
 use super::{Emit, own};
 use crate::flow::{LocalId, places};
-use crate::parts::{MOST_PARTS, Moved, Part, bound_by_value, moving, path_of, place_key};
+use crate::parts::{
+    MOST_PARTS, Moved, Part, bound_by_value, moving, path_of, place_key, taken_apart,
+};
 
 impl Emit<'_> {
     /// Tells a handle how to drop what is left of its value: once, where the type of the
@@ -21,8 +23,39 @@ impl Emit<'_> {
         }
         self.told.borrow_mut().push(local);
         let handle = self.handle(local);
-        let take_apart = take_apart(&flagged(parts, &[]), 0);
+        let checks = parts.iter().map(|part| self.no_elements(part)).collect();
+        let take_apart = take_apart(&flagged(parts, &[]), 0, checks);
         quote!(#handle.rest(#take_apart);)
+    }
+
+    /// Asks the type checker whether a pattern takes elements out of an array, where there is
+    /// all of the value.
+    ///
+    /// ```text
+    /// let [first, ..] = x.names;
+    ///
+    /// if false {
+    ///     loop {}
+    ///     match whole.names { elements => stay(Type::of(&elements).taken_apart()), _ => {} }
+    /// }
+    /// ```
+    fn no_elements(&self, part: &Moved) -> TokenStream {
+        let Part::Pattern(place, pat) = &part.part else { return TokenStream::new() };
+        let elements = own("elements");
+        let slices = taken_apart(pat, &elements).into_iter().map(|(span, whole)| {
+            let (rt, place) = (super::respan(&self.rt, span), with_root(place, 0, &own("whole")));
+            quote_spanned! {span=>
+                if false {
+                    loop {}
+                    use #rt::TakenElements as _;
+                    match #place {
+                        #whole => #rt::Stay::stay(#rt::Type::of(&#elements).taken_apart()),
+                        _ => {}
+                    }
+                }
+            }
+        });
+        slices.collect()
     }
 
     /// `x.a = value`, where something of `x.a` may be gone. The place is led to its slot.
@@ -50,7 +83,8 @@ impl Emit<'_> {
         if below != 0 {
             let (path, parts) = (path_of(written), self.parts.of.get(&local)?);
             let inside = flagged(parts, &path).into_iter().filter(|(flag, _)| flag & below != 0);
-            let take_apart = take_apart(&inside.collect::<Vec<_>>(), path.len());
+            let take_apart =
+                take_apart(&inside.collect::<Vec<_>>(), path.len(), TokenStream::new());
             return Some(quote_spanned! {span=>
                 #rt::assign_parted(
                     #at, (#exact, #below), #value, &raw mut #place, #take_apart, &#handle
@@ -70,9 +104,9 @@ fn flagged<'a>(parts: &'a [Moved], path: &[String]) -> Vec<(u8, &'a Moved)> {
     parts.filter(|(_, moved)| moved.path().starts_with(path)).collect()
 }
 
-/// The closure that forgets what was moved. The place that it is given is `depth` steps into
-/// the local.
-fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
+/// The closure that checks something and forgets what was moved. The place that it is given is
+/// `depth` steps into the local.
+fn take_apart(parts: &[(u8, &Moved)], depth: usize, checks: TokenStream) -> TokenStream {
     // What is around others is looked at before them.
     let mut parts = parts.to_vec();
     let covered = |part: &Moved| parts.iter().filter(|(_, other)| part.covers(other)).count();
@@ -82,7 +116,7 @@ fn take_apart(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
     parts = order.into_iter().map(|index| parts[index]).collect();
     let code = forget_gone(&parts, depth);
     let (whole, moved) = (own("whole"), own("moved"));
-    quote!(|mut #whole, #moved: u8| { #code })
+    quote!(|mut #whole, #moved: u8| { #checks #code })
 }
 
 /// Forgets what is gone; what excludes each other stands in branches.

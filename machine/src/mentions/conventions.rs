@@ -2,10 +2,25 @@
 
 use syn::ExprMethodCall;
 
-/// Methods that take their receiver by convention, and that the probe can't ask about: a
-/// wrong guess doesn't compile.
-const TAKING: [&str; 9] =
-    ["into", "try_into", "max", "min", "clamp", "pipe", "collect", "sum", "product"];
+/// Methods that take their receiver by convention, and that the probe can't ask about, or where
+/// what a closure returns may follow from what is done with the result: a wrong guess doesn't
+/// compile.
+const TAKING: [&str; 14] = [
+    "clamp",
+    "collect",
+    "into",
+    "map_err",
+    "map_or",
+    "map_or_else",
+    "max",
+    "min",
+    "ok_or_else",
+    "pipe",
+    "product",
+    "sum",
+    "try_into",
+    "unwrap_or_else",
+];
 
 /// Methods that look at their receiver by convention; a wrong guess doesn't compile. Asking
 /// would be right too, but costs time, and a flag in the machine.
@@ -93,24 +108,19 @@ pub fn looks_through(call: &ExprMethodCall) -> bool {
 
 /// Methods of `Option` and `Result` that take a part: `self.name.expect("a name")`. The type
 /// checker can't be asked about parts.
-const TAKING_A_PART: [&str; 17] = [
+const TAKING_A_PART: [&str; 12] = [
     "and_then",
     "expect",
     "expect_err",
     "map",
-    "map_err",
-    "map_or",
-    "map_or_else",
     "ok",
     "ok_or",
-    "ok_or_else",
     "or",
     "or_else",
     "unwrap",
     "unwrap_err",
     "unwrap_or",
     "unwrap_or_default",
-    "unwrap_or_else",
 ];
 
 /// Whether a method, by its name, takes the part of a local that it is called on.

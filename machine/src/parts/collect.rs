@@ -21,6 +21,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
         analysis,
         parts: Parts::default(),
         assigned: Vec::new(),
+        emptied: BTreeSet::new(),
         gone: BTreeSet::new(),
         at: (0, 0),
     };
@@ -76,9 +77,12 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
             _ => {}
         }
     }
-    let Collector { mut parts, assigned, .. } = collector;
-    for (local, place) in assigned {
-        if parts.assigned(local, &place).is_none() {
+    let Collector { mut parts, assigned, emptied, .. } = collector;
+    for Assigned { local, place, is_gone, is_parted } in assigned {
+        // What went as a whole isn't given parts: it is `Copy`, or was lent on.
+        if is_gone && emptied.contains(&local) {
+            parts.emptied.insert((local, place_key(&place)));
+        } else if is_parted && parts.assigned(local, &place).is_none() {
             let message = "pinata: a pattern moved this together with other parts, and it gets a new value; move it by its name before: `let part = ….part;`";
             parts.refusals.push((place.span(), message.into()));
         }
@@ -90,12 +94,22 @@ struct Collector<'a> {
     flow: &'a Flow,
     analysis: &'a Analysis,
     parts: Parts,
-    /// The parts that are assigned when parts may be gone.
-    assigned: Vec<(LocalId, Expr)>,
-    /// What patterns have taken all parts of.
+    /// The parts that are assigned when the local or parts of it may be gone.
+    assigned: Vec<Assigned>,
+    /// What patterns take all parts of, anywhere.
+    emptied: BTreeSet<LocalId>,
+    /// What may be gone, by a pattern or as a whole.
     gone: BTreeSet<LocalId>,
     /// The op at hand.
     at: (BlockId, usize),
+}
+
+/// `local.part = …`
+struct Assigned {
+    local: LocalId,
+    place: Expr,
+    is_gone: bool,
+    is_parted: bool,
 }
 
 impl Collector<'_> {
@@ -140,16 +154,15 @@ impl Visitor for Collector<'_> {
         if let Expr::Assign(assign) = expr
             && self.apart(local)
         {
-            if self.gone.contains(&local) {
-                self.parts.emptied.insert((local, place_key(&assign.left)));
-            } else if self.is_parted(local) {
-                self.assigned.push((local, (*assign.left).clone()));
-            }
+            let place = (*assign.left).clone();
+            let (is_gone, is_parted) = (self.gone.contains(&local), self.is_parted(local));
+            self.assigned.push(Assigned { local, place, is_gone, is_parted });
         }
     }
     fn scrutinee(&mut self, _: &mut Expr, local: LocalId, binds: Binds) {
         if binds == Binds::Everything {
             self.gone.insert(local);
+            self.emptied.insert(local);
         }
     }
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
