@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::plain::assignments as plain;
+use std::fmt::Debug;
 use std::ops::AddAssign;
 
 #[desugar]
@@ -175,3 +176,61 @@ async fn swapped_and_replaced(mut a: D, mut b: D) -> D {
     old
 }
 twin!(swapped_and_replaced(d("a"), d("b")));
+
+/// What is lent until it is dropped.
+#[derive(Debug)]
+struct Lent<'a, T: Debug> {
+    name: D,
+    value: &'a mut T,
+}
+
+impl<T: Debug> std::ops::Deref for Lent<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        self.value
+    }
+}
+
+impl<T: Debug> std::ops::DerefMut for Lent<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.name.touch();
+        self.value
+    }
+}
+
+fn lent<T: Debug>(value: &mut T) -> Lent<'_, T> {
+    Lent { name: d("lent"), value }
+}
+
+#[derive(Debug)]
+struct Names(Vec<D>);
+
+impl AddAssign<D> for Names {
+    fn add_assign(&mut self, name: D) {
+        name.touch();
+        self.0.push(name);
+    }
+}
+
+/// The value is the same before and after the place is found.
+#[desugar]
+async fn added_to_what_is_awaited(n: usize) -> usize {
+    const TWO: usize = 2;
+    let (mut sum, mut names, pair) = (0, Names(Vec::new()), (n, d("other")));
+    *later(lent(&mut sum)).await += 1;
+    *later(lent(&mut sum)).await += n;
+    *later(lent(&mut sum)).await *= TWO + 1;
+    *later(lent(&mut sum)).await -= pair.0;
+    let name = d("name");
+    *later(lent(&mut names)).await += name;
+    step(0).await;
+    *later(lent(&mut names)).await += pair.1;
+    let mut numbers = [sum, 5];
+    numbers[later(n).await] <<= 1;
+    step(1).await;
+    numbers[0] + numbers[1]
+}
+twin!(added_to_what_is_awaited, |driver| {
+    driver.drive(|| super::added_to_what_is_awaited(1));
+    driver.drive(|| super::added_to_what_is_awaited(2));
+});

@@ -6,6 +6,8 @@
 //! t = a();  awaitee = b();  …ready: output…   f(t, output, c())
 //! ```
 
+use std::slice;
+
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
@@ -376,7 +378,7 @@ impl Lower<'_> {
         }
         let compound = places::assigns(&binary.op);
         if compound {
-            if !places::is_steady(&binary.left) {
+            if !places::is_steady(&binary.left) && !is_same_later(&binary) {
                 let message = "pinata: whether the place or the value comes first depends on their types; give the place a name: `let place = &mut …; *place += ….await;`, or the value: `let value = ….await; … += value;`";
                 self.refuse(binary.left.span(), message);
             }
@@ -500,6 +502,14 @@ impl Lower<'_> {
         mac.mac.tokens = arguments.into_tokens();
         Expr::Macro(mac)
     }
+}
+
+/// Whether a value is the same before and after the place that it is added to is found:
+/// `*x.lock().await += n`.
+fn is_same_later(compound: &ExprBinary) -> bool {
+    let (place, value) = (&compound.left, &compound.right);
+    places::is_constant(value)
+        || places::is_steady(value) && changes::of(value, slice::from_ref(place)) == Change::Nothing
 }
 
 /// `{output}`: a value again, whose temporary dies with the statement.
