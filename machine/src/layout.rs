@@ -13,6 +13,7 @@
 
 mod arrange;
 mod flags;
+mod guess;
 mod interference;
 #[cfg(test)]
 mod tests;

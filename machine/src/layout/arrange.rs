@@ -2,8 +2,10 @@
 //!
 //! Slots that never meet can share their room. What is in use together with everything else has to
 //! lie beside it. In between one has to choose: what rests in several states goes first, and with
-//! it all that it never meets, which shares its room; then what is left falls apart. Awaitees go
-//! last: they are large, and each of them meets little.
+//! it all that it never meets, which shares its room; then what is left falls apart. Where there is
+//! much, awaitees go last: they are large, and each of them meets little. Where there is little, all
+//! choices are tried, with many guesses at what nobody knows, and the one that takes the fewest
+//! bytes in all of them together is taken.
 //!
 //! ```text
 //! a ─ b ─ c ─ d        in turn: b | d    beside    in turn: a | c
@@ -14,12 +16,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::guess::Sizes;
+
 /// What is in use together.
 pub struct Graph<S> {
     /// For each slot, those that it meets.
     meets: BTreeMap<S, BTreeSet<S>>,
-    /// How early the room of a slot is chosen, and how large it is guessed to be.
-    known: BTreeMap<S, (Rank, usize)>,
+    /// How early the room of a slot is chosen, and how large it may be.
+    known: BTreeMap<S, (Rank, Sizes)>,
+    /// How large it is, all trials taken together.
+    sums: BTreeMap<S, usize>,
 }
 
 /// What is known of a slot: those with the least are given their room first.
@@ -48,12 +54,13 @@ pub enum Room<S> {
 
 impl<S: Ord + Copy> Graph<S> {
     pub fn new() -> Self {
-        Graph { meets: BTreeMap::new(), known: BTreeMap::new() }
+        Graph { meets: BTreeMap::new(), known: BTreeMap::new(), sums: BTreeMap::new() }
     }
 
-    pub fn add(&mut self, slot: S, rank: Rank, size: usize) {
+    pub fn add(&mut self, slot: S, rank: Rank, sizes: Sizes) {
         self.meets.entry(slot).or_default();
-        self.known.insert(slot, (rank, size));
+        self.sums.insert(slot, sizes.sum());
+        self.known.insert(slot, (rank, sizes));
     }
 
     /// These two are in use at the same time.
@@ -72,8 +79,8 @@ impl<S: Ord + Copy> Graph<S> {
         self.known.get(&slot).map(|(rank, _)| *rank)
     }
 
-    fn size(&self, slot: S) -> usize {
-        self.known.get(&slot).map_or(0, |(_, size)| *size)
+    fn sizes(&self, slot: S) -> Sizes {
+        self.known.get(&slot).map_or_else(|| Sizes::known(0), |(_, sizes)| sizes.clone())
     }
 
     /// How many of `slots` a slot meets.
@@ -118,19 +125,11 @@ pub fn arrange<S: Ord + Copy>(graph: &Graph<S>) -> Option<Room<S>> {
 /// How many slots may be connected for every choice to be tried.
 const FEW: usize = 9;
 
-/// A room, and what is guessed of it.
-///
-/// Any awaitee may turn out to be the largest, and then the size of the machine is what lies beside
-/// that one. So a plan is good when little lies beside all of them together.
+/// A room, and how large it may be.
 #[derive(Clone)]
 struct Plan<S> {
     room: Room<S>,
-    /// How many awaitees are in it.
-    awaitees: usize,
-    /// The bytes beside each of them, summed up.
-    beside: usize,
-    /// How large it is.
-    size: usize,
+    sizes: Sizes,
 }
 
 struct Planner<'a, S> {
@@ -148,9 +147,7 @@ impl<S: Ord + Copy> Planner<'_, S> {
             return plans.remove(0);
         }
         Plan {
-            awaitees: plans.iter().map(|plan| plan.awaitees).sum(),
-            beside: plans.iter().map(|plan| plan.beside).sum(),
-            size: plans.iter().map(|plan| plan.size).max().unwrap_or(0),
+            sizes: Sizes::in_turn(plans.iter().map(|plan| plan.sizes.clone())),
             room: Room::InTurn(plans.into_iter().map(|plan| plan.room).collect()),
         }
     }
@@ -165,17 +162,17 @@ impl<S: Ord + Copy> Planner<'_, S> {
         let plan = if everywhere.is_empty() {
             let choices = self.choices(slots);
             let plans = choices.into_iter().map(|choice| {
-                let size = choice.iter().map(|slot| self.graph.size(*slot)).max().unwrap_or(0);
+                let sizes = Sizes::in_turn(choice.iter().map(|slot| self.graph.sizes(*slot)));
                 let shared: Vec<Room<S>> = choice.iter().copied().map(Room::Slot).collect();
                 let first = if shared.len() == 1 { shared } else { vec![Room::InTurn(shared)] };
-                self.beside((first, size), slots, &choice)
+                self.beside((first, sizes), slots, &choice)
             });
-            let best = plans.min_by_key(|plan| (plan.beside, plan.size));
+            let best = plans.min_by_key(|plan| plan.sizes.sum());
             best.expect("slots that are connected are not empty")
         } else {
-            let size = everywhere.iter().map(|slot| self.graph.size(*slot)).sum();
+            let sizes = Sizes::together(everywhere.iter().map(|slot| self.graph.sizes(*slot)));
             let first = everywhere.iter().copied().map(Room::Slot).collect();
-            self.beside((first, size), slots, &everywhere)
+            self.beside((first, sizes), slots, &everywhere)
         };
         self.plans.insert(slots.clone(), plan.clone());
         plan
@@ -184,26 +181,21 @@ impl<S: Ord + Copy> Planner<'_, S> {
     /// The rooms of the slots that were chosen, and beside them a plan for the others.
     fn beside(
         &mut self,
-        (mut rooms, size): (Vec<Room<S>>, usize),
+        (mut rooms, mut sizes): (Vec<Room<S>>, Sizes),
         slots: &BTreeSet<S>,
         chosen: &BTreeSet<S>,
     ) -> Plan<S> {
-        let is_awaitee = |slot: &&S| self.graph.rank(**slot) == Some(Rank::Awaitee);
-        let mut awaitees = chosen.iter().filter(is_awaitee).count();
-        let (mut beside, mut size) = (awaitees * size, size);
         let rest: BTreeSet<S> = slots.difference(chosen).copied().collect();
         if !rest.is_empty() {
             let plan = self.in_turn(&rest);
-            beside += plan.beside + size * plan.awaitees + plan.size * awaitees;
-            awaitees += plan.awaitees;
-            size += plan.size;
+            sizes = Sizes::together([sizes, plan.sizes]);
             match plan.room {
                 Room::Together(more) => rooms.extend(more),
                 room => rooms.push(room),
             }
         }
         let room = if rooms.len() == 1 { rooms.remove(0) } else { Room::Together(rooms) };
-        Plan { room, awaitees, beside, size }
+        Plan { room, sizes }
     }
 
     /// What might be given its room next: a slot of the first rank that there is, alone or with
@@ -211,11 +203,14 @@ impl<S: Ord + Copy> Planner<'_, S> {
     fn choices(&self, slots: &BTreeSet<S>) -> Vec<BTreeSet<S>> {
         let graph = self.graph;
         let first = slots.iter().map(|slot| graph.rank(*slot)).min().flatten();
-        let mut candidates: Vec<S> =
-            slots.iter().copied().filter(|slot| graph.rank(*slot) == first).collect();
+        // Among few, what rests in one state may share with an awaitee.
+        let is_open = first > Some(Rank::Long) && slots.len() <= FEW;
+        let is_candidate = |slot: &S| is_open || graph.rank(*slot) == first;
+        let mut candidates: Vec<S> = slots.iter().copied().filter(is_candidate).collect();
         // The most that it meets for each byte that it takes.
         candidates.sort_by_cached_key(|slot| {
-            std::cmp::Reverse(graph.degree(*slot, slots) * 1_000 / graph.size(*slot).max(1))
+            let bytes = graph.sums.get(slot).copied().unwrap_or(0);
+            std::cmp::Reverse(graph.degree(*slot, slots) * 100_000 / bytes.max(1))
         });
         let independent = |slot: S| {
             let mut chosen = BTreeSet::from([slot]);

@@ -3,23 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::arrange::{Graph, Rank};
-use crate::flow::{End, Flow, Kind, Local, LocalId, Op};
+use super::guess;
+use crate::flow::{End, Flow, Kind, LocalId, Op};
 use crate::held::Analysis;
 use crate::held::events::{Event, What, written};
-use crate::plain;
-
-/// A guess at what has a type that nobody wrote. Most of it is smaller, a handle, a string or a
-/// guard, but it is what is larger that matters.
-const UNKNOWN: usize = 48;
 
 /// The slots, and an edge for each two that may not share their bytes.
 pub fn of(flow: &Flow, analysis: &Analysis) -> Graph<LocalId> {
     let (passed, rests) = (passed(flow, analysis), rests(flow, analysis));
     let mut uses = Uses { flow, analysis, graph: Graph::new() };
+    let sizes = guess::of(flow, analysis);
     for (local, (about, rests)) in flow.locals.iter().zip(rests).enumerate() {
         if uses.is_slot(local) {
             let rank = rank(about.kind, rests, passed.contains(&local));
-            uses.graph.add(local, rank, size(about));
+            uses.graph.add(local, rank, sizes[local].clone());
         }
     }
     let parameters: BTreeSet<LocalId> = (0..flow.parameters).collect();
@@ -99,15 +96,6 @@ fn rank(kind: Kind, rests: usize, is_passed: bool) -> Rank {
         (_, 0 | 1) if is_passed => Rank::Passed,
         (_, 0 | 1) => Rank::Short,
         _ => Rank::Long,
-    }
-}
-
-/// How many bytes a local is guessed to take.
-fn size(local: &Local) -> usize {
-    match &local.ty {
-        Some(ty) => plain::size(ty).unwrap_or(UNKNOWN),
-        None if local.plain => 8,
-        None => UNKNOWN,
     }
 }
 

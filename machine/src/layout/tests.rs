@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::{Graph, Rank, Room, arrange};
+use super::guess::Sizes;
 
 /// A machine as far as its storage goes: what each state holds, and how large that is.
 struct Machine {
@@ -42,7 +43,7 @@ fn graph(machine: &Machine) -> Graph<usize> {
     for slot in 0..machine.sizes.len() {
         let states = machine.states.iter().filter(|held| held.contains(&slot)).count();
         let rank = if states > 1 { Rank::Long } else { Rank::Short };
-        graph.add(slot, rank, machine.sizes[slot]);
+        graph.add(slot, rank, Sizes::known(machine.sizes[slot]));
     }
     for held in &machine.states {
         for one in held {
@@ -113,10 +114,28 @@ fn nothing_overlaps_and_nothing_is_larger_than_rustcs() {
 #[test]
 fn a_chain_takes_two_rooms() {
     let mut graph = Graph::new();
-    (0..40).for_each(|slot| graph.add(slot, Rank::Long, 1));
+    (0..40).for_each(|slot| graph.add(slot, Rank::Long, Sizes::known(1)));
     (1..40).for_each(|slot| graph.join(slot - 1, slot));
     let plan = arrange(&graph).expect("there are slots");
     assert_eq!(place(&plan, 0, &[1; 40], &mut BTreeMap::new()), 2);
+}
+
+/// What is made of temporaries lies in the place of the future that they waited for:
+/// `let c = (&a(), &b(), d().await); e().await`.
+#[test]
+fn what_is_made_last_shares_with_the_awaitee() {
+    const NAMES: [&str; 5] = ["a", "b", "awaitee of d", "c", "awaitee of e"];
+    let sizes = [24, 24, 100, 90, 40];
+    let mut graph = Graph::new();
+    for (slot, name) in NAMES.iter().enumerate() {
+        let rank = if name.starts_with("awaitee") { Rank::Awaitee } else { Rank::Short };
+        graph.add(slot, rank, Sizes::known(sizes[slot]));
+    }
+    for (one, other) in [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (3, 4)] {
+        graph.join(one, other);
+    }
+    let plan = arrange(&graph).expect("there are slots");
+    assert_eq!(place(&plan, 0, &sizes, &mut BTreeMap::new()), 24 + 24 + 100);
 }
 
 #[test]
