@@ -12,6 +12,7 @@
 mod apart;
 mod changes;
 mod constants;
+pub mod ends;
 pub mod exits;
 pub mod hold;
 mod items;

@@ -179,6 +179,19 @@ pub fn returns(mac: &Macro) -> Option<bool> {
     }
 }
 
+/// Whether it is one of the macros of std that only panic.
+pub fn panics(mac: &Macro) -> bool {
+    const NAMES: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
+    let mut names = mac.path.segments.iter().map(|segment| segment.ident.to_string());
+    let first = names.next().unwrap_or_default();
+    let name = match names.next() {
+        Some(name) if first == "std" || first == "core" => name,
+        Some(_) => return false,
+        None => first,
+    };
+    NAMES.contains(&&*name) && names.next().is_none()
+}
+
 fn has_semicolon(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(
         |token| matches!(token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ';'),

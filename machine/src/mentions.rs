@@ -15,6 +15,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
 
+use crate::flow::ends::{block_reaches_end, reaches_end};
 use crate::flow::marks::{self, Mark};
 use crate::flow::{Flow, LocalId, places};
 use crate::macros;
@@ -220,10 +221,10 @@ impl Walk<'_> {
             }
             Expr::If(inner) => {
                 self.value(&mut inner.cond);
-                let then_leaves = block_leaves(&inner.then_branch);
+                let then_leaves = !block_reaches_end(&inner.then_branch);
                 self.branch(|walk| walk.block(&mut inner.then_branch));
                 if let Some((_, otherwise)) = &mut inner.else_branch {
-                    let else_leaves = leaves(otherwise);
+                    let else_leaves = !reaches_end(otherwise);
                     self.branch(|walk| walk.value(otherwise));
                     self.visitor.alternatives(&[then_leaves, else_leaves]);
                 }
@@ -235,7 +236,8 @@ impl Walk<'_> {
             Expr::Match(inner) => {
                 let binds = binds_of(inner.arms.iter().map(|arm| &arm.pat));
                 self.scrutinee(&mut inner.expr, binds);
-                let leaving: Vec<bool> = inner.arms.iter().map(|arm| leaves(&arm.body)).collect();
+                let leaving: Vec<bool> =
+                    inner.arms.iter().map(|arm| !reaches_end(&arm.body)).collect();
                 for arm in &mut inner.arms {
                     self.branch(|walk| {
                         if let Pat::Guard(guarded) = &mut arm.pat {
@@ -479,22 +481,6 @@ fn asked(call: &ExprMethodCall) -> Option<Expr> {
         Mark::Asked(part) => Some(part),
         _ => None,
     }
-}
-
-/// Whether code ends by leaving, as far as one can see.
-fn leaves(expr: &Expr) -> bool {
-    match places::peel(expr) {
-        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
-        Expr::Macro(mac) => {
-            matches!(marks::read(&mac.mac), Some(Mark::Jump(_) | Mark::SetAndJump(..)))
-        }
-        Expr::Block(block) => block_leaves(&block.block),
-        _ => false,
-    }
-}
-
-fn block_leaves(block: &Block) -> bool {
-    matches!(block.stmts.last(), Some(Stmt::Expr(last, _)) if leaves(last))
 }
 
 /// The local and the value of a call whose receiver is a `keep` mark.

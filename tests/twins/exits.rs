@@ -125,3 +125,38 @@ async fn out_of_the_middle(most: usize) -> usize {
 }
 twin!(out_of_the_middle(0));
 twin!(out_of_the_middle_later = out_of_the_middle(4));
+
+/// What is taken where all ways leave is there wherever the code goes on.
+#[desugar]
+async fn both_ways_leave(flag: u8, a: D) -> usize {
+    let b = d("b");
+    if flag < 3 {
+        step(1).await;
+    } else {
+        if flag == 3 { return a.finish() } else { return b.finish() + 10 }
+    }
+    later([1u64; 8]).await;
+    match flag {
+        0 => {}
+        1 => match a.touch() {
+            "a" => {
+                drop(b);
+                return 20;
+            }
+            _ => unreachable!(),
+        },
+        _ => loop {
+            event("round");
+            if b.touch() == "b" {
+                return 30;
+            }
+        },
+    }
+    step(1).await;
+    a.touch().len() + b.touch().len()
+}
+twin!(both_ways_leave(0, d("a")));
+twin!(second_way_leaves = both_ways_leave(1, d("a")));
+twin!(loop_leaves = both_ways_leave(2, d("a")));
+twin!(first_of_two_leaves = both_ways_leave(3, d("a")));
+twin!(second_of_two_leaves = both_ways_leave(4, d("a")));

@@ -2,9 +2,10 @@
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAsync, ExprClosure, Item, Macro, Pat, Stmt};
+use syn::{Expr, ExprAsync, ExprClosure, Item, Macro, Pat, Stmt};
 
 use super::pieces::{To, Way};
+use crate::flow::ends::{block_reaches_end, reaches_end};
 use crate::flow::marks::{self, Mark};
 use crate::flow::{End, Op, places};
 use crate::macros;
@@ -60,7 +61,7 @@ fn of<'a>(code: impl IntoIterator<Item = &'a Expr>) -> Exits {
 fn passes(expr: &Expr) -> Option<Vec<Condition>> {
     let branches: Vec<(Condition, bool)> = match places::peel(expr) {
         Expr::If(branch) => {
-            let then = (if_condition(branch), ends(&branch.then_branch));
+            let then = (if_condition(branch), block_reaches_end(&branch.then_branch));
             let otherwise = branch.else_branch.as_ref().is_none_or(|(_, other)| reaches_end(other));
             vec![then, (else_condition(branch), otherwise)]
         }
@@ -74,34 +75,6 @@ fn passes(expr: &Expr) -> Option<Vec<Condition>> {
     let (first, _) = passing.next()?;
     let is_only = count > 1 && passing.next().is_none();
     Some(if is_only { vec![first] } else { Vec::new() })
-}
-
-fn reaches_end(expr: &Expr) -> bool {
-    match places::peel(expr) {
-        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => false,
-        Expr::If(_) | Expr::Match(_) => passes(expr).is_some(),
-        Expr::Block(block) if block.label.is_none() => ends(&block.block),
-        Expr::Unsafe(block) => ends(&block.block),
-        Expr::Macro(mac) => macro_passes(&mac.mac),
-        _ => true,
-    }
-}
-
-fn ends(block: &Block) -> bool {
-    block.stmts.iter().all(|stmt| match stmt {
-        Stmt::Expr(expr, _) => reaches_end(expr),
-        Stmt::Local(local) => local.init.as_ref().is_none_or(|init| reaches_end(&init.expr)),
-        Stmt::Macro(mac) => macro_passes(&mac.mac),
-        Stmt::Item(_) => true,
-    })
-}
-
-fn macro_passes(mac: &Macro) -> bool {
-    let never = ["panic", "unreachable", "todo", "unimplemented", "bail"];
-    match marks::read(mac) {
-        Some(Mark::Jump(_) | Mark::SetAndJump(..)) => false,
-        _ => !mac.path.segments.last().is_some_and(|last| never.iter().any(|n| last.ident == n)),
-    }
 }
 
 fn if_condition(branch: &syn::ExprIf) -> Condition {

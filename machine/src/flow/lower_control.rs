@@ -6,7 +6,7 @@ use syn::{
 };
 
 use super::lower::{Dest, Lower, Target};
-use super::{Arm, BlockId, End, Kind, LocalId, Op, marks, places, suspends};
+use super::{Arm, BlockId, End, Kind, LocalId, Op, ends, marks, places, suspends};
 use crate::mentions::{is_irrefutable, is_std_variant};
 use crate::model::Condition;
 use crate::text::one_line;
@@ -18,8 +18,9 @@ impl Lower<'_> {
         let jumps = matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_));
         if !jumps && !self.comes_apart(expr) {
             let value = self.verbatim(expr);
-            self.store(value, if diverges(expr) { Dest::Discard } else { dest });
-            if diverges(expr) {
+            let goes_on = ends::reaches_end(expr);
+            self.store(value, if goes_on { dest } else { Dest::Discard });
+            if !goes_on {
                 self.end(End::Unreachable);
                 self.start_unreachable();
             }
@@ -427,13 +428,6 @@ fn complement(pat: &Pat) -> Pat {
         _ => false,
     };
     if none { syn::parse_quote!(::core::option::Option::None) } else { syn::parse_quote!(_) }
-}
-
-/// Macros that never come back.
-fn diverges(expr: &Expr) -> bool {
-    let Expr::Macro(mac) = expr else { return false };
-    let names = ["panic", "todo", "unimplemented", "unreachable"];
-    names.iter().any(|name| mac.mac.path.is_ident(name))
 }
 
 /// Whether a condition binds names.
