@@ -4,7 +4,6 @@ use syn::Error;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
-use crate::configure;
 use crate::emit::signature::Function;
 
 /// Everything about a function, before it is taken apart, that can't be matched exactly.
@@ -23,14 +22,6 @@ pub fn accept(function: &Function) -> Vec<Error> {
         errors.push(Error::new(constness.span, message));
     }
     errors.extend(function.attrs.iter().filter_map(rewrites_as_well));
-    let conditions = configure::conditions(function);
-    if let Some(condition) = conditions.get(configure::MOST_CONDITIONS) {
-        let message = format!(
-            "pinata: more than {} different `#[cfg]`s in one function; write the function twice, each under its own `#[cfg]`",
-            configure::MOST_CONDITIONS
-        );
-        errors.push(Error::new(condition.span, message));
-    }
     let mut body = Body { errors: Vec::new() };
     body.visit_block(&function.body);
     errors.extend(body.errors);

@@ -1,84 +1,83 @@
-//! `#[cfg]` inside of a function: the function once with what it stands on, once without.
+//! `#[cfg]` inside of a function. A macro can't ask which conditions hold, but rustc decides
+//! what a `#[cfg_attr]` stands for before it expands another attribute:
 //!
 //! ```text
+//! #[pinata::desugar]
 //! async fn f(x: u8, #[cfg(unix)] fd: RawFd) { #[cfg(unix)] wait(fd).await; }
 //!
-//! #[cfg(unix)]      #[pinata::desugar] async fn f(x: u8, fd: RawFd) { wait(fd).await; }
-//! #[cfg(not(unix))] #[pinata::desugar] async fn f(x: u8) {}
-//! ```
+//! #[pinata::desugar(asked)]
+//! #[cfg_attr(unix, __pinata_holds(0))]
+//! async fn f(x: u8, #[cfg(unix)] fd: RawFd) { #[cfg(unix)] wait(fd).await; }
 //!
-//! A macro can't ask which of them it is. rustc decides, before it expands the attribute of
-//! the one that there is.
+//! #[pinata::desugar(asked)]
+//! #[__pinata_holds(0)]
+//! async fn f(x: u8, #[cfg(unix)] fd: RawFd) { #[cfg(unix)] wait(fd).await; }
+//! ```
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, FnArg, Path, Stmt};
+use syn::{Attribute, Expr, FnArg, LitInt, Stmt};
 
 use crate::emit::signature::Function;
 
-/// The most conditions in one function: each doubles the number of functions.
-pub const MOST_CONDITIONS: usize = 5;
+/// Whether parts of a function stand under conditions.
+pub fn is_conditional(function: &Function) -> bool {
+    !conditions(function).is_empty()
+}
 
-/// A condition, and where it stands first.
-pub struct Condition {
-    text: String,
-    tokens: TokenStream,
-    pub span: Span,
+/// Asks which conditions of a function hold.
+pub fn ask(function: &Function) -> Vec<Attribute> {
+    let conditions = conditions(function).into_iter().enumerate();
+    let asked = conditions.map(|(index, condition)| {
+        let index = syn::Index::from(index);
+        syn::parse_quote!(#[cfg_attr(all(#condition), __pinata_holds(#index))])
+    });
+    asked.collect()
+}
+
+/// Takes the answers off a function: the conditions that hold.
+pub fn answers(function: &mut Function) -> Vec<String> {
+    let conditions = conditions(function);
+    let mut hold = Vec::new();
+    function.attrs.retain(|attr| {
+        let answer = attr.path().is_ident("__pinata_holds");
+        if answer && let Ok(index) = attr.parse_args::<LitInt>().and_then(|at| at.base10_parse()) {
+            hold.extend(conditions.get::<usize>(index).map(ToString::to_string));
+        }
+        !answer
+    });
+    hold
+}
+
+/// Makes the function what it is if these conditions hold.
+pub fn settle(function: &mut Function, hold: Vec<String>) {
+    let mut strip = Strip { hold };
+    strip.visit_signature_mut(&mut function.signature);
+    strip.visit_block_mut(&mut function.body);
 }
 
 /// The different conditions of a function, in the order of the source.
-pub fn conditions(function: &Function) -> Vec<Condition> {
+fn conditions(function: &Function) -> Vec<TokenStream> {
     let mut found = Find(Vec::new());
     found.visit_signature(&function.signature);
     found.visit_block(&function.body);
     found.0
 }
 
-struct Find(Vec<Condition>);
+struct Find(Vec<TokenStream>);
 
 impl<'ast> Visit<'ast> for Find {
     fn visit_attribute(&mut self, attr: &'ast Attribute) {
-        let Some(tokens) = condition(attr) else { return };
-        let text = tokens.to_string();
-        if !self.0.iter().any(|known| known.text == text) {
-            self.0.push(Condition { text, tokens, span: attr.span() });
+        let Some(condition) = condition(attr) else { return };
+        let text = condition.to_string();
+        if !self.0.iter().any(|known| known.to_string() == text) {
+            self.0.push(condition);
         }
     }
     fn visit_item(&mut self, _: &'ast syn::Item) {
         // It is passed through.
-    }
-}
-
-/// The function in all its configurations, if there are several.
-pub fn configure(function: &Function, krate: &Path) -> Option<TokenStream> {
-    let conditions = conditions(function);
-    if conditions.is_empty() || conditions.len() > MOST_CONDITIONS {
-        return None;
-    }
-    let choices = 0..1usize << conditions.len();
-    Some(choices.map(|choice| one(function, &conditions, choice, krate)).collect())
-}
-
-/// One configuration: the bits of `choice` say which conditions hold.
-fn one(function: &Function, conditions: &[Condition], choice: usize, krate: &Path) -> TokenStream {
-    let holds = |index: usize| choice & 1 << index != 0;
-    let said = conditions.iter().enumerate().map(|(index, Condition { tokens, .. })| {
-        if holds(index) { quote!(all(#tokens)) } else { quote!(not(all(#tokens))) }
-    });
-    let Function { attrs, vis, .. } = function;
-    let (mut signature, mut body) = (function.signature.clone(), function.body.clone());
-    let texts = conditions.iter().enumerate().filter(|(index, _)| holds(*index));
-    let mut strip = Strip { hold: texts.map(|(_, condition)| &*condition.text).collect() };
-    strip.visit_signature_mut(&mut signature);
-    strip.visit_block_mut(&mut body);
-    quote! {
-        #[cfg(all(#(#said),*))]
-        #[#krate::desugar(crate = #krate)]
-        #(#attrs)* #vis #signature #body
     }
 }
 
@@ -88,17 +87,17 @@ fn condition(attr: &Attribute) -> Option<TokenStream> {
 }
 
 /// Leaves out what isn't there, and the conditions of what is.
-struct Strip<'a> {
+struct Strip {
     /// The conditions that hold.
-    hold: Vec<&'a str>,
+    hold: Vec<String>,
 }
 
-impl Strip<'_> {
+impl Strip {
     fn keeps(&self, attrs: &mut Vec<Attribute>) -> bool {
         let mut keeps = true;
         attrs.retain(|attr| {
             let Some(condition) = condition(attr) else { return true };
-            keeps &= self.hold.contains(&&*condition.to_string());
+            keeps &= self.hold.contains(&condition.to_string());
             false
         });
         keeps
@@ -120,12 +119,17 @@ impl Strip<'_> {
 
 /// Keeps some elements of a list.
 fn retain<T, P: Default>(list: &mut Punctuated<T, P>, mut keeps: impl FnMut(&mut T) -> bool) {
+    // `Struct { a, ..rest }` has a comma after its last field.
+    let trailing = list.trailing_punct();
     let kept =
         std::mem::take(list).into_iter().filter_map(|mut item| keeps(&mut item).then_some(item));
     list.extend(kept);
+    if trailing && !list.is_empty() {
+        list.push_punct(P::default());
+    }
 }
 
-impl VisitMut for Strip<'_> {
+impl VisitMut for Strip {
     fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
         retain(&mut signature.inputs, |input| match input {
             FnArg::Receiver(receiver) => self.keeps(&mut receiver.attrs),

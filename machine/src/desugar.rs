@@ -3,12 +3,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
-use syn::{Error, ImplItemFn, Item, ItemFn, Path, TraitItemFn};
+use syn::{Error, ImplItemFn, Item, ItemFn, Path, Token, TraitItemFn};
 
-use crate::configure::configure;
 use crate::emit::signature::{Function, name_impl_traits};
 use crate::find::subject::Subject;
-use crate::{accept, diagram, emit, expand, flow, held, layout, names, parts};
+use crate::{accept, configure, diagram, emit, expand, flow, held, layout, names, parts};
 
 /// Expands `#[pinata::desugar(attribute)] item`.
 ///
@@ -17,22 +16,28 @@ use crate::{accept, diagram, emit, expand, flow, held, layout, names, parts};
 /// written, so that the rest of the file keeps working.
 pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> TokenStream {
     let mut errors = Vec::new();
-    let Options { krate, diagram } = options(attribute).unwrap_or_else(|error| {
+    let Options { krate, diagram, asked } = options(attribute.clone()).unwrap_or_else(|error| {
         errors.push(error);
-        Options { krate: syn::parse_quote!(::pinata), diagram: false }
+        Options { krate: syn::parse_quote!(::pinata), diagram: false, asked: false }
     });
-    let function = match function(item.clone()) {
-        Ok(function) if diagram => Ok(documented(function)),
-        function => function,
-    };
-    let expanded = match function {
-        Ok(function)
-            if errors.is_empty()
-                && let Some(all) = configure(&function, &krate) =>
-        {
-            Ok(all)
+    let mut written = item.clone();
+    let expanded = match function(item) {
+        Ok(function) if errors.is_empty() && !asked && configure::is_conditional(&function) => {
+            let conditions = configure::ask(&function);
+            let comma = (!attribute.is_empty()).then(<Token![,]>::default);
+            return quote!(#[#krate::desugar(asked #comma #attribute)] #(#conditions)* #written);
         }
-        Ok(function) => machine(function, &krate, edition),
+        Ok(mut function) => {
+            if asked {
+                let hold = configure::answers(&mut function);
+                written = quote!(#function);
+                configure::settle(&mut function, hold);
+            }
+            if diagram {
+                document(&mut function);
+            }
+            machine(function, &krate, edition)
+        }
         Err(error) => Err(vec![error]),
     };
     match expanded {
@@ -46,7 +51,7 @@ pub fn desugar(attribute: TokenStream, item: TokenStream, edition: u16) -> Token
         (at.line, at.column)
     });
     let errors = errors.iter().map(Error::to_compile_error);
-    quote!(#(#errors)* #item)
+    quote!(#(#errors)* #written)
 }
 
 /// What may be said about the expansion.
@@ -55,11 +60,13 @@ struct Options {
     krate: Path,
     /// `diagram`: whether the documentation shows the machine.
     diagram: bool,
+    /// `asked`: whether it is known which conditions in the function hold.
+    asked: bool,
 }
 
 fn options(attribute: TokenStream) -> syn::Result<Options> {
     let mut krate = None;
-    let mut diagram = false;
+    let (mut diagram, mut asked) = (false, false);
     let parser = syn::meta::parser(|meta| {
         if meta.path.is_ident("crate") {
             let path = meta.value()?.call(Path::parse_mod_style)?;
@@ -69,6 +76,9 @@ fn options(attribute: TokenStream) -> syn::Result<Options> {
             }
         } else if meta.path.is_ident("diagram") {
             diagram = true;
+            Ok(())
+        } else if meta.path.is_ident("asked") {
+            asked = true;
             Ok(())
         } else {
             let path = crate::text::one_line(&meta.path);
@@ -85,17 +95,17 @@ fn options(attribute: TokenStream) -> syn::Result<Options> {
             Error::new_spanned(whole, message)
         }
     })?;
-    Ok(Options { krate: krate.unwrap_or_else(|| syn::parse_quote!(::pinata)), diagram })
+    let krate = krate.unwrap_or_else(|| syn::parse_quote!(::pinata));
+    Ok(Options { krate, diagram, asked })
 }
 
 /// Adds the machine to the documentation of a function.
-fn documented(mut function: Function) -> Function {
+fn document(function: &mut Function) {
     if function.signature.asyncness.is_some() {
         let name = function.signature.ident.to_string();
         let text = diagram::documentation(&Subject::function(function.clone()).machine(name));
         function.attrs.push(syn::parse_quote!(#[doc = #text]));
     }
-    function
 }
 
 /// The function that the attribute stands on.

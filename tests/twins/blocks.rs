@@ -240,3 +240,51 @@ twin!(configured, |driver| {
     driver.drive(|| super::configured(1));
     driver.drive(|| super::configured(2));
 });
+
+struct Configured(usize);
+
+struct Base {
+    left: usize,
+    right: usize,
+}
+
+impl Configured {
+    /// Each condition is asked once, however many there are.
+    #[desugar]
+    async fn often(
+        &mut self,
+        #[cfg(test)] name: D,
+        #[cfg(any())] missing: Missing,
+    ) -> Result<usize, D> {
+        #[cfg(not(any()))]
+        step(self.0).await;
+        #[cfg(all(test, not(any())))]
+        let more = later(1).await;
+        #[cfg(not(test))]
+        let more = missing.await;
+        #[cfg(not(doc))]
+        {
+            self.0 += more;
+        }
+        #[cfg(any(test, any()))]
+        if self.0 > 2 {
+            return Err(name);
+        }
+        #[cfg(all(test, not(doc)))]
+        step(1).await;
+        #[cfg(all(doc, test))]
+        nothing(name).await;
+        let base = Base { left: 1, right: self.0 };
+        let base = Base {
+            #[cfg(any())]
+            right: later(4).await,
+            left: later(3).await,
+            ..base
+        };
+        Ok(base.left + base.right)
+    }
+}
+twin!(configured_often, |driver| {
+    driver.drive(|| async { super::Configured(1).often(d("name")).await });
+    driver.drive(|| async { super::Configured(2).often(d("name")).await });
+});
