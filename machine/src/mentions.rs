@@ -15,7 +15,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
 
-use crate::flow::ends::{block_reaches_end, reaches_end};
+use crate::flow::ends::{block_reaches_end, block_returns, reaches_end, returns};
 use crate::flow::marks::{self, Mark};
 use crate::flow::{Flow, LocalId, places};
 use crate::macros;
@@ -108,6 +108,10 @@ pub trait Visitor {
     fn called(&mut self, _expr: &mut Expr) {}
     /// `…?` and `return …`, walked.
     fn leave(&mut self, expr: &mut Expr);
+    /// What follows, up to `back`, ends with the function.
+    fn away(&mut self) {}
+    /// The end of what `away` began.
+    fn back(&mut self) {}
     /// What follows, up to `rejoin`, runs on some paths only.
     fn branch(&mut self) {}
     /// The end of what `branch` began.
@@ -184,7 +188,7 @@ impl Walk<'_> {
             Expr::Binary(binary) => match binary.op {
                 BinOp::And(_) | BinOp::Or(_) => {
                     self.value(&mut binary.left);
-                    self.branch(|walk| walk.value(&mut binary.right));
+                    self.branch(returns(&binary.right), |walk| walk.value(&mut binary.right));
                 }
                 op if places::compares(&op) => {
                     self.place(&mut binary.left, false);
@@ -210,22 +214,23 @@ impl Walk<'_> {
             }
             Expr::Block(block) => self.block(&mut block.block),
             Expr::Unsafe(block) => self.block(&mut block.block),
-            Expr::Loop(inner) => self.branch(|walk| walk.block(&mut inner.body)),
-            Expr::While(inner) => self.branch(|walk| {
+            Expr::Loop(inner) => self.branch(false, |walk| walk.block(&mut inner.body)),
+            Expr::While(inner) => self.branch(false, |walk| {
                 walk.value(&mut inner.cond);
                 walk.block(&mut inner.body);
             }),
             Expr::ForLoop(inner) => {
                 self.value(&mut inner.expr);
-                self.branch(|walk| walk.block(&mut inner.body));
+                self.branch(false, |walk| walk.block(&mut inner.body));
             }
             Expr::If(inner) => {
                 self.value(&mut inner.cond);
                 let then_leaves = !block_reaches_end(&inner.then_branch);
-                self.branch(|walk| walk.block(&mut inner.then_branch));
+                let then_returns = block_returns(&inner.then_branch);
+                self.branch(then_returns, |walk| walk.block(&mut inner.then_branch));
                 if let Some((_, otherwise)) = &mut inner.else_branch {
                     let else_leaves = !reaches_end(otherwise);
-                    self.branch(|walk| walk.value(otherwise));
+                    self.branch(returns(otherwise), |walk| walk.value(otherwise));
                     self.visitor.alternatives(&[then_leaves, else_leaves]);
                 }
             }
@@ -239,11 +244,12 @@ impl Walk<'_> {
                 let leaving: Vec<bool> =
                     inner.arms.iter().map(|arm| !reaches_end(&arm.body)).collect();
                 for arm in &mut inner.arms {
-                    self.branch(|walk| {
+                    self.branch(false, |walk| {
                         if let Pat::Guard(guarded) = &mut arm.pat {
                             walk.value(&mut guarded.guard);
                         }
-                        walk.value(&mut arm.body);
+                        let arm_returns = returns(&arm.body);
+                        walk.perhaps_away(arm_returns, |walk| walk.value(&mut arm.body));
                     });
                 }
                 self.visitor.alternatives(&leaving);
@@ -274,7 +280,9 @@ impl Walk<'_> {
                 self.visitor.leave(expr);
             }
             Expr::Return(inner) => {
-                inner.expr.iter_mut().for_each(|value| self.value(value));
+                self.perhaps_away(true, |walk| {
+                    inner.expr.iter_mut().for_each(|value| walk.value(value));
+                });
                 self.visitor.leave(expr);
             }
             Expr::Macro(_) => self.macro_call(expr),
@@ -301,10 +309,19 @@ impl Walk<'_> {
         }
     }
 
-    fn branch(&mut self, walk: impl FnOnce(&mut Self)) {
+    fn branch(&mut self, returns: bool, walk: impl FnOnce(&mut Self)) {
         self.visitor.branch();
-        walk(self);
+        self.perhaps_away(returns, walk);
         self.visitor.rejoin();
+    }
+
+    fn perhaps_away(&mut self, returns: bool, walk: impl FnOnce(&mut Self)) {
+        if !returns {
+            return walk(self);
+        }
+        self.visitor.away();
+        walk(self);
+        self.visitor.back();
     }
 
     fn scrutinee(&mut self, expr: &mut Expr, binds: Binds) {
@@ -354,7 +371,7 @@ impl Walk<'_> {
         if let Some(init) = init {
             self.init(&mut init.expr, pat);
             if let Some((_, otherwise)) = &mut init.diverge {
-                self.branch(|walk| walk.value(otherwise));
+                self.branch(returns(otherwise), |walk| walk.value(otherwise));
             }
         }
     }
@@ -445,7 +462,7 @@ impl Walk<'_> {
             return match macros::guess(&mac.mac).filter(|arguments| arguments.body().is_none()) {
                 Some(mut arguments) => {
                     // Nobody knows whether the macro evaluates them.
-                    self.branch(|walk| {
+                    self.branch(false, |walk| {
                         arguments.expressions_mut().for_each(|argument| walk.argument(argument));
                     });
                     mac.mac.tokens = arguments.into_tokens();

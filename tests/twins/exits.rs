@@ -160,3 +160,53 @@ twin!(second_way_leaves = both_ways_leave(1, d("a")));
 twin!(loop_leaves = both_ways_leave(2, d("a")));
 twin!(first_of_two_leaves = both_ways_leave(3, d("a")));
 twin!(second_of_two_leaves = both_ways_leave(4, d("a")));
+
+#[derive(Debug)]
+struct Request(D);
+
+#[derive(Debug)]
+enum Refused {
+    Request(Message),
+    Empty,
+}
+
+#[derive(Debug)]
+struct Message(D);
+
+impl From<Request> for Message {
+    fn from(request: Request) -> Self {
+        Message(request.0)
+    }
+}
+
+/// What goes away with a `return` is there on the way that goes on.
+#[desugar]
+async fn taken_by_the_way_out(n: usize) -> Result<usize, Refused> {
+    let request = Request(d("request"));
+    let name = d("name");
+    if n == 1 {
+        return Err(Refused::Request(request.into()));
+    }
+    let Some(left) = n.checked_sub(1) else {
+        let refused = Refused::Request(request.into());
+        step(0).await;
+        return Err(refused);
+    };
+    let make = match left {
+        1 => {
+            let refused = || Refused::Request(request.into());
+            drop(name);
+            return Err(refused());
+        }
+        2 => return Err(Some(name).map_or(Refused::Empty, |name| Refused::Request(Message(name)))),
+        left => left,
+    };
+    let message: Message = later(request).await.into();
+    step(make).await;
+    name.touch();
+    let Message(left) = message;
+    Ok(left.finish())
+}
+twin!(taken_by_the_way_out, |driver| {
+    (0..5).for_each(|n| driver.drive(|| super::taken_by_the_way_out(n)));
+});

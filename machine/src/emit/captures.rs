@@ -25,7 +25,7 @@ impl Rewrite<'_, '_> {
             let handle = self.emit.handle(local);
             lets.extend(match how {
                 Captured::Moved | Captured::Parts => quote!(let mut #name = #handle.take();),
-                Captured::Taken if !self.live_after.contains(&local) => {
+                Captured::Taken if !self.is_live_after(local) => {
                     through.taken.push(local);
                     let rt = &self.emit.rt;
                     quote! {

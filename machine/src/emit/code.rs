@@ -52,7 +52,7 @@ impl Emit<'_> {
         walk: impl FnOnce(&mut Expr, &mut Rewrite<'_, '_>),
     ) -> TokenStream {
         let mut expr = expr.clone();
-        let mut rewrite = Rewrite { emit: self, live_after, before: TokenStream::new() };
+        let mut rewrite = Rewrite { emit: self, live_after, away: 0, before: TokenStream::new() };
         walk(&mut expr, &mut rewrite);
         self.before.borrow_mut().extend(rewrite.before);
         expr.to_token_stream()
@@ -62,7 +62,9 @@ impl Emit<'_> {
 /// The visitor that replaces.
 pub struct Rewrite<'a, 'b> {
     pub emit: &'a Emit<'b>,
-    pub live_after: &'a BTreeSet<LocalId>,
+    live_after: &'a BTreeSet<LocalId>,
+    /// How many times the code at hand ends with the function.
+    away: usize,
     /// Statements to stand before the expression.
     pub before: TokenStream,
 }
@@ -85,7 +87,12 @@ impl Rewrite<'_, '_> {
     /// Whether a method may take the local: nothing needs it afterwards. If it is mentioned
     /// again all the same, on another path or because it is `Copy`, the question does no harm.
     pub fn may_take(&self, local: LocalId) -> bool {
-        !self.live_after.contains(&local) && !self.emit.flow.locals[local].plain
+        !self.is_live_after(local) && !self.emit.flow.locals[local].plain
+    }
+
+    /// Whether something after the code at hand needs the local.
+    pub fn is_live_after(&self, local: LocalId) -> bool {
+        self.away == 0 && self.live_after.contains(&local)
     }
 }
 
@@ -255,6 +262,14 @@ impl Visitor for Rewrite<'_, '_> {
         if let Some(goes_on) = macros::returns(&mac.mac) {
             *expr = self.returning(mac, goes_on);
         }
+    }
+
+    fn away(&mut self) {
+        self.away += 1;
+    }
+
+    fn back(&mut self) {
+        self.away -= 1;
     }
 
     fn leave(&mut self, expr: &mut Expr) {

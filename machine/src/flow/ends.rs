@@ -39,6 +39,36 @@ pub fn block_reaches_end(block: &Block) -> bool {
     })
 }
 
+/// Whether an expression, once begun, ends with the function: no loop around it, and no other
+/// block, goes on after it.
+pub fn returns(expr: &Expr) -> bool {
+    let mut jumps = Jumps(false);
+    jumps.visit_expr(expr);
+    !jumps.0 && !reaches_end(expr)
+}
+
+/// The same for a block.
+pub fn block_returns(block: &Block) -> bool {
+    let mut jumps = Jumps(false);
+    jumps.visit_block(block);
+    !jumps.0 && !block_reaches_end(block)
+}
+
+/// What leaves for another place in the function, if only a loop in the code itself.
+struct Jumps(bool);
+
+impl<'ast> Visit<'ast> for Jumps {
+    fn visit_expr_break(&mut self, _: &'ast syn::ExprBreak) {
+        self.0 = true;
+    }
+    fn visit_expr_continue(&mut self, _: &'ast syn::ExprContinue) {
+        self.0 = true;
+    }
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        self.0 |= marks::read(mac).is_some();
+    }
+}
+
 fn macro_reaches_end(mac: &Macro) -> bool {
     match marks::read(mac) {
         Some(Mark::Jump(_) | Mark::SetAndJump(..)) => false,
