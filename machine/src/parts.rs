@@ -29,22 +29,22 @@ pub use slices::taken_apart;
 pub enum Part {
     /// `x.name.0`, as written.
     Place(Box<Expr>),
-    /// What a pattern binds in a place.
-    Pattern(Box<Expr>, Box<Pat>),
+    /// What a pattern binds in a place. If there are several, the value tells which it was.
+    Patterns(Box<Expr>, Vec<Pat>),
 }
 
 impl Part {
     fn span(&self) -> Span {
         match self {
             Part::Place(place) => place.span(),
-            Part::Pattern(_, pat) => pat.span(),
+            Part::Patterns(place, pats) => pats.first().map_or_else(|| place.span(), Pat::span),
         }
     }
 }
 
 /// A part with what is known about its move.
 pub struct Moved {
-    key: String,
+    keys: Vec<String>,
     /// The statement that moves it: the arms of a match have this in common.
     by: String,
     /// Another part may be gone by then, or have been copied.
@@ -53,9 +53,13 @@ pub struct Moved {
 }
 
 impl Moved {
+    fn is(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known == key)
+    }
+
     pub fn place(&self) -> &Expr {
         match &self.part {
-            Part::Place(place) | Part::Pattern(place, _) => place,
+            Part::Place(place) | Part::Patterns(place, _) => place,
         }
     }
 
@@ -64,25 +68,29 @@ impl Moved {
         path_of(self.place())
     }
 
-    /// The ways to what is gone.
-    fn gone(&self) -> Vec<Vec<String>> {
+    /// The ways to what is gone, for each pattern.
+    fn gone(&self) -> Vec<Vec<Vec<String>>> {
         match &self.part {
-            Part::Place(place) => vec![path_of(place)],
-            Part::Pattern(place, pat) => below(&path_of(place), bound_paths(pat)),
+            Part::Place(place) => vec![vec![path_of(place)]],
+            Part::Patterns(place, pats) => {
+                pats.iter().map(|pat| below(&path_of(place), bound_paths(pat))).collect()
+            }
         }
     }
 
     /// Whether all that is gone of another part is gone with this one.
     pub fn covers(&self, other: &Moved) -> bool {
-        let ours = self.gone();
-        let mut theirs = other.gone().into_iter();
-        theirs.all(|theirs| ours.iter().any(|ours| theirs.starts_with(ours)))
+        let theirs = other.gone().concat();
+        let covers = |ours: &[Vec<String>]| {
+            theirs.iter().all(|theirs| ours.iter().any(|ours| theirs.starts_with(ours)))
+        };
+        self.gone().iter().all(|ours| covers(ours))
     }
 
     /// Whether another part, of which this one was not the smaller, can't be gone as well. What
     /// was only copied counts as gone, but not together with what is around it.
     pub fn excludes(&self, other: &Moved) -> bool {
-        let is_pattern = |part: &Moved| matches!(part.part, Part::Pattern(..));
+        let is_pattern = |part: &Moved| matches!(part.part, Part::Patterns(..));
         let each_is_first = !self.late && !other.late && (is_pattern(self) || is_pattern(other));
         self.by == other.by || each_is_first || self.covers(other)
     }
@@ -143,13 +151,19 @@ impl Parts {
         self.flag(local, &let_key(block, op))
     }
 
+    /// Whether the flag of what the arm of a match moves is that of other arms, too.
+    pub fn shares_flag(&self, local: LocalId, block: BlockId, arm: usize) -> bool {
+        let moved = self.of.get(&local).into_iter().flatten();
+        moved.filter(|moved| moved.keys.len() > 1).any(|moved| moved.is(&arm_key(block, arm)))
+    }
+
     /// The flag of what the arm of a match moves.
     pub fn flag_of_arm(&self, local: LocalId, block: BlockId, arm: usize) -> Option<u8> {
         self.flag(local, &arm_key(block, arm))
     }
 
     fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
-        let index = self.of.get(&local)?.iter().position(|moved| moved.key == key)?;
+        let index = self.of.get(&local)?.iter().position(|moved| moved.is(key))?;
         u8::try_from(index)
             .ok()
             .filter(|index| usize::from(*index) < MOST_PARTS)
@@ -158,12 +172,12 @@ impl Parts {
 
     fn add(&mut self, local: LocalId, moved: Moved) {
         let parts = self.of.entry(local).or_default();
-        if let Some(known) = parts.iter_mut().find(|known| known.key == moved.key) {
+        if let Some(known) = parts.iter_mut().find(|known| known.keys == moved.keys) {
             known.late |= moved.late;
             return;
         }
-        if let Part::Pattern(_, pat) = &moved.part
-            && leads::may_change(pat)
+        if let Part::Patterns(_, pats) = &moved.part
+            && let Some(pat) = pats.iter().find(|pat| leads::may_change(pat))
         {
             let message = "pinata: which part this moves depends on a value that may change while the rest is kept; give each case an arm of its own";
             self.refusals.push((pat.span(), message.into()));
@@ -185,8 +199,8 @@ impl Parts {
             match &moved.part {
                 Part::Place(_) if path == to => exact |= flag,
                 _ if path.starts_with(&to) => below |= flag,
-                Part::Pattern(_, pat) if to.starts_with(&path) => {
-                    let bound = bound_paths(pat);
+                Part::Patterns(_, pats) if to.starts_with(&path) => {
+                    let bound: Vec<_> = pats.iter().flat_map(bound_paths).collect();
                     let rest = &to[path.len()..];
                     if bound.len() == 1 && bound[0] == rest {
                         exact |= flag;

@@ -325,3 +325,18 @@ async fn moved_on_for_good(name: D) -> usize {
     made.await
 }
 twin!(moved_on_for_good(d("name")));
+
+/// The block captures no more than the part that the closure in it takes along.
+#[desugar]
+async fn part_of_a_part(pair: (usize, D), n: usize) -> usize {
+    let add = async {
+        let add = move |n: usize| pair.0 + n;
+        step(0).await;
+        add(n)
+    };
+    let sum = add.await;
+    step(1).await;
+    let part = pair.1;
+    sum + part.finish()
+}
+twin!(part_of_a_part((2, d("part")), 3));

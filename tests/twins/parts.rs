@@ -411,3 +411,154 @@ twin!(slices_in_parts, |driver| {
     driver.drive(|| super::slices_in_parts((d("one"), [2, 3]), None));
     driver.drive(|| super::slices_in_parts((d("one"), [2, 3]), Some((d("other"), &[5]))));
 });
+
+#[derive(Debug)]
+enum Message {
+    Text(D),
+    Pair(D, D),
+    Named { name: D, n: usize },
+    Number(usize),
+    Left(Result<D, usize>),
+    Right(D),
+    Many(Vec<D>),
+    Boxed(Box<D>),
+    Both(D, usize),
+    Empty,
+}
+
+fn messages() -> [fn() -> Message; 12] {
+    [
+        || Message::Text(d("text")),
+        || Message::Pair(d("left"), d("right")),
+        || Message::Named { name: d("name"), n: 1 },
+        || Message::Number(2),
+        || Message::Left(Ok(d("ok"))),
+        || Message::Left(Err(3)),
+        || Message::Right(d("right")),
+        || Message::Many(vec![d("one"), d("two")]),
+        || Message::Boxed(Box::new(d("boxed"))),
+        || Message::Both(d("both"), 3),
+        || Message::Both(d("both"), 4),
+        || Message::Empty,
+    ]
+}
+
+/// More arms than there are flags: the value tells which of them it was.
+#[desugar]
+async fn many_arms(message: Message) -> usize {
+    let kept = d("kept");
+    let n = match message {
+        Message::Text(text) => later(text).await.finish(),
+        Message::Pair(left, _) => later(left).await.finish(),
+        Message::Named { name, n } => {
+            step(n).await;
+            name.finish()
+        }
+        Message::Number(n) => later(n).await,
+        Message::Left(Ok(left)) => later(1).await + left.finish(),
+        Message::Left(Err(n)) => later(n).await,
+        Message::Right(right) => {
+            step(1).await;
+            right.touch();
+            2
+        }
+        Message::Many(many) => later(many.len()).await,
+        Message::Boxed(boxed) => {
+            step(1).await;
+            let inside = *boxed;
+            step(1).await;
+            inside.finish()
+        }
+        Message::Both(both, 3) => later(both).await.finish(),
+        Message::Both(both, n) => later(n).await + both.finish(),
+        Message::Empty => later(0).await,
+    };
+    step(1).await;
+    kept.touch();
+    n
+}
+twin!(many_arms, |driver| {
+    messages().into_iter().for_each(|message| driver.drive(|| super::many_arms(message())));
+});
+
+/// What was copied doesn't tell: another value may be there by then.
+#[desugar]
+async fn another_message(mut message: Message) -> usize {
+    let n = match message {
+        Message::Number(n) => {
+            message = Message::Text(d("new"));
+            later(n).await
+        }
+        Message::Left(Err(n)) => {
+            let place = &mut message;
+            *place = Message::Right(d("new"));
+            later(n).await
+        }
+        Message::Text(text) => later(text).await.finish(),
+        Message::Right(right) => later(right).await.finish(),
+        Message::Named { name, .. } => {
+            message = Message::Pair(d("first"), d("second"));
+            step(1).await;
+            name.finish()
+        }
+        Message::Pair(_, right) => later(right).await.finish(),
+        _ => later(0).await,
+    };
+    step(1).await;
+    n
+}
+twin!(another_message, |driver| {
+    messages().into_iter().for_each(|message| driver.drive(|| super::another_message(message())));
+});
+
+/// A guard that fails hands on to arms that match as well.
+#[desugar]
+async fn either_of_many(pair: (Option<D>, Option<D>, Option<D>, Option<D>), n: usize) -> usize {
+    let found = match pair {
+        (Some(first), ..) if n == 1 => later(first).await.finish(),
+        (None, Some(second), ..) => later(second).await.finish(),
+        (_, _, Some(third), _) => later(third).await.finish(),
+        (_, None, _, Some(fourth)) => later(fourth).await.finish(),
+        (Some(first), ..) => later(first).await.finish(),
+        _ => later(0).await,
+    };
+    step(1).await;
+    found
+}
+twin!(either_of_many, |driver| {
+    for n in 0..32 {
+        let one = |at: usize, name| (n & at != 0).then(|| d(name));
+        let four = || (one(2, "first"), one(4, "second"), one(8, "third"), one(16, "fourth"));
+        driver.drive(|| super::either_of_many(four(), n & 1));
+    }
+});
+
+/// The same without a guard, and with parts that change.
+#[desugar]
+async fn parts_change(mut pair: (Option<D>, Option<D>, usize, Option<D>)) -> usize {
+    let found = match pair {
+        (Some(first), _, 0, _) => {
+            pair.2 = 3;
+            later(first).await.finish()
+        }
+        (_, Some(second), 1, _) => {
+            pair.2 = 0;
+            later(second).await.finish()
+        }
+        (_, _, 2, Some(third)) => {
+            pair.2 = 1;
+            later(third).await.finish()
+        }
+        (Some(first), ..) => later(first).await.finish(),
+        _ => later(0).await,
+    };
+    step(1).await;
+    found + pair.2
+}
+twin!(parts_change, |driver| {
+    for n in 0..32 {
+        let one = |at: usize, name| (n & at != 0).then(|| d(name));
+        let four = || (one(4, "first"), one(8, "second"), n & 3, one(16, "third"));
+        driver.drive(|| super::parts_change(four()));
+    }
+});

@@ -12,6 +12,7 @@ use crate::flow::{Arm, BlockId, LocalId, Op, is_guarded, places};
 use crate::held::Home;
 use crate::macros;
 use crate::mentions::{Binds, binds_of, is_empty, let_inside};
+use crate::parts::bound_by_value;
 
 impl Emit<'_> {
     pub fn matching(&self, block: BlockId, place: &Expr, arms: &[Arm]) -> TokenStream {
@@ -139,50 +140,61 @@ impl Emit<'_> {
             })
             .collect();
         let before = self.before.take();
-        let arms: Vec<TokenStream> = arms
-            .iter()
-            .zip(guards)
-            .enumerate()
-            .map(|(index, (arm, guard))| {
-                let pat = without_modifiers(&arm.pat);
-                if !arm.sees.is_empty() {
-                    let first = self.see(arm);
-                    let on = self.go(block, arm.to);
-                    return quote!(#pat => { #first #on });
-                }
-                // An arm that takes everything leaves nothing to drop; the bindings may lie
-                // where the value was.
-                let after = root.and_then(|root| {
-                    let handle = self.handle(root);
-                    let is_live = self.analysis.live_at_start[arm.to].contains(&root);
-                    match binds_of([&arm.pat]) {
-                        Binds::Everything if whole && is_live => {
-                            let moves = self.moves(&arm.binds);
-                            let gone = self.gone(root);
-                            Some(quote!(if #moves { #gone }))
-                        }
-                        Binds::Everything if whole => Some(self.gone(root)),
-                        Binds::Nothing if whole && !is_live && is_empty(&arm.pat) => {
-                            Some(self.gone(root))
-                        }
-                        Binds::Nothing => None,
-                        Binds::Everything | Binds::Parts => {
-                            let flag = self.parts.flag_of_arm(root, block, index);
-                            flag.map(|flag| quote!(#handle.moved(#flag);))
-                        }
+        let arms: Vec<TokenStream> =
+            arms.iter()
+                .zip(guards)
+                .enumerate()
+                .map(|(index, (arm, guard))| {
+                    let pat = without_modifiers(&arm.pat);
+                    if !arm.sees.is_empty() {
+                        let first = self.see(arm);
+                        let on = self.go(block, arm.to);
+                        return quote!(#pat => { #first #on });
                     }
-                });
-                // Should the guard fail, the other arms look at the same.
-                let frees = match unique && arm.guard.is_some() {
-                    true => self.frees(&arm.pat, &arm.binds),
-                    false => TokenStream::new(),
-                };
-                let first = self.bind_found(&arm.binds, after);
-                let first = quote!(#frees #first);
-                let on = self.go(block, arm.to);
-                quote!(#pat #guard => { #first #on })
-            })
-            .collect();
+                    // An arm that takes everything leaves nothing to drop; the bindings may lie
+                    // where the value was.
+                    let after = root.and_then(|root| {
+                        let handle = self.handle(root);
+                        let is_live = self.analysis.live_at_start[arm.to].contains(&root);
+                        match binds_of([&arm.pat]) {
+                            Binds::Everything if whole && is_live => {
+                                let moves = self.moves(&arm.binds);
+                                let gone = self.gone(root);
+                                Some(quote!(if #moves { #gone }))
+                            }
+                            Binds::Everything if whole => Some(self.gone(root)),
+                            Binds::Nothing if whole && !is_live && is_empty(&arm.pat) => {
+                                Some(self.gone(root))
+                            }
+                            Binds::Nothing => None,
+                            Binds::Everything | Binds::Parts => {
+                                let flag = self.parts.flag_of_arm(root, block, index)?;
+                                let moved = quote!(#handle.moved(#flag););
+                                if !self.parts.shares_flag(root, block, index) {
+                                    return Some(moved);
+                                }
+                                // What was copied doesn't tell which arm it was.
+                                let names = bound_by_value(&arm.pat);
+                                let moved_binds =
+                                    arm.binds.iter().copied().filter(|bind| {
+                                        names.contains(&self.flow.locals[*bind].name)
+                                    });
+                                let moves = self.moves(&moved_binds.collect::<Vec<_>>());
+                                Some(quote!(if #moves { #moved }))
+                            }
+                        }
+                    });
+                    // Should the guard fail, the other arms look at the same.
+                    let frees = match unique && arm.guard.is_some() {
+                        true => self.frees(&arm.pat, &arm.binds),
+                        false => TokenStream::new(),
+                    };
+                    let first = self.bind_found(&arm.binds, after);
+                    let first = quote!(#frees #first);
+                    let on = self.go(block, arm.to);
+                    quote!(#pat #guard => { #first #on })
+                })
+                .collect();
         quote! {
             #before
             if false {

@@ -40,9 +40,10 @@ impl Emit<'_> {
     /// }
     /// ```
     fn no_elements(&self, part: &Moved) -> TokenStream {
-        let Part::Pattern(place, pat) = &part.part else { return TokenStream::new() };
+        let Part::Patterns(place, pats) = &part.part else { return TokenStream::new() };
         let elements = own("elements");
-        let slices = taken_apart(pat, &elements).into_iter().map(|(span, whole)| {
+        let slices = pats.iter().flat_map(|pat| taken_apart(pat, &elements));
+        let slices = slices.map(|(span, whole)| {
             let (rt, place) = (super::respan(&self.rt, span), with_root(place, 0, &own("whole")));
             quote_spanned! {span=>
                 if false {
@@ -139,9 +140,12 @@ fn forget(part: &Moved, depth: usize) -> TokenStream {
     let place = with_root(part.place(), depth, &own("whole"));
     match &part.part {
         Part::Place(_) => quote!(::core::mem::forget(#place);),
-        Part::Pattern(_, pat) => {
-            let (bound, pat) = (bound_by_value(pat), moving(pat));
-            quote!(match #place { #pat => { #(::core::mem::forget(#bound);)* } _ => {} })
+        Part::Patterns(_, pats) => {
+            let cases = pats.iter().map(|pat| {
+                let (bound, pat) = (bound_by_value(pat), moving(pat));
+                quote!(#pat => { #(::core::mem::forget(#bound);)* })
+            });
+            quote!(match #place { #(#cases)* _ => {} })
         }
     }
 }

@@ -35,14 +35,15 @@ pub struct Capture {
 
 /// What a closure captures, in order of mention.
 pub fn of_closure(closure: &ExprClosure, names: &Names) -> Vec<Capture> {
-    let taken = || Taken::find(|taken| super::walk(&mut closure.body.clone(), names, taken));
+    let taken = || Taken::find(names, |taken| super::walk(&mut closure.body.clone(), names, taken));
     let how_much = |local| how_much(|search| search.visit_expr(&closure.body), local, names);
     captures(by(&closure.body, names), closure.capture.is_some(), taken, how_much)
 }
 
 /// What an `async` block captures.
 pub fn of_async(block: &ExprAsync, names: &Names) -> Vec<Capture> {
-    let taken = || Taken::find(|taken| super::walk_block(&mut block.block.clone(), names, taken));
+    let taken =
+        || Taken::find(names, |taken| super::walk_block(&mut block.block.clone(), names, taken));
     let how_much = |local| how_much(|search| search.visit_block(&block.block), local, names);
     captures(by_block(&block.block, names), block.capture.is_some(), taken, how_much)
 }
@@ -74,15 +75,19 @@ fn captures(
 }
 
 /// What code takes the value of.
-#[derive(Default)]
-struct Taken {
+struct Taken<'a> {
+    names: &'a Names,
     locals: HashSet<LocalId>,
     parts: Vec<(LocalId, Expr)>,
 }
 
-impl Taken {
-    fn find(walk: impl FnOnce(&mut Self)) -> HashSet<LocalId> {
-        let mut taken = Taken::default();
+impl<'a> Taken<'a> {
+    fn new(names: &'a Names) -> Self {
+        Taken { names, locals: HashSet::new(), parts: Vec::new() }
+    }
+
+    fn find(names: &'a Names, walk: impl FnOnce(&mut Self)) -> HashSet<LocalId> {
+        let mut taken = Taken::new(names);
         walk(&mut taken);
         taken.locals
     }
@@ -90,7 +95,7 @@ impl Taken {
 
 /// The parts of locals whose value is taken in a closure or an `async` block.
 pub fn parts_taken(capturing: &Expr, names: &Names) -> Vec<(LocalId, Expr)> {
-    let mut taken = Taken::default();
+    let mut taken = Taken::new(names);
     match capturing {
         Expr::Closure(closure) => super::walk(&mut closure.body.clone(), names, &mut taken),
         Expr::Async(block) => super::walk_block(&mut block.block.clone(), names, &mut taken),
@@ -99,7 +104,7 @@ pub fn parts_taken(capturing: &Expr, names: &Names) -> Vec<(LocalId, Expr)> {
     taken.parts
 }
 
-impl Visitor for Taken {
+impl Visitor for Taken<'_> {
     fn value(&mut self, _: &mut Expr, local: LocalId) {
         self.locals.insert(local);
     }
@@ -110,10 +115,18 @@ impl Visitor for Taken {
             self.locals.insert(local);
         }
     }
-    fn capture(&mut self, _: &mut Expr, captures: &[Capture]) {
-        let is_taken = |how| !matches!(how, Captured::Borrowed | Captured::Untouched);
-        let taken = captures.iter().filter(|capture| is_taken(capture.how));
-        self.locals.extend(taken.map(|capture| capture.local));
+    fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
+        for Capture { local, how } in captures.iter().copied() {
+            match how {
+                Captured::Moved | Captured::Taken => drop(self.locals.insert(local)),
+                Captured::Parts => {
+                    let mut places = Places { names: self.names, local, found: Vec::new() };
+                    places.visit_expr(expr);
+                    self.parts.extend(places.found.into_iter().map(|place| (local, place)));
+                }
+                Captured::Borrowed | Captured::Untouched => {}
+            }
+        }
     }
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
@@ -135,6 +148,29 @@ impl Visitor for Taken {
     fn asked(&mut self, _: &mut Expr, _: Expr, _: LocalId) {}
     fn unknown(&mut self, _: &mut Expr) {}
     fn leave(&mut self, _: &mut Expr) {}
+}
+
+/// The places in a local that code mentions, each as a whole.
+struct Places<'a> {
+    names: &'a Names,
+    local: LocalId,
+    found: Vec<Expr>,
+}
+
+impl<'ast> Visit<'ast> for Places<'_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match self.names.root(expr) == Some(self.local) {
+            true => self.found.push(expr.clone()),
+            false => visit::visit_expr(self, expr),
+        }
+    }
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let arguments = macros::arguments(mac).into_iter();
+        arguments.for_each(|arguments| {
+            arguments.expressions().for_each(|argument| self.visit_expr(argument));
+        });
+    }
+    fn visit_item(&mut self, _: &'ast Item) {}
 }
 
 /// What code mentions, in order.

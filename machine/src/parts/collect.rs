@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::Expr;
 
+use super::leads::exclude_each_other;
 use super::{Moved, Part, Parts, arm_key, let_key, place_key};
 use crate::flow::marks::Mark;
-use crate::flow::{BlockId, End, Flow, LocalId, Op};
+use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
 use crate::held::{Analysis, Home};
 use crate::mentions::{
     self, Binds, Capture, Captured, Visitor, binds_by_value, binds_of, let_inside,
@@ -34,8 +35,8 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
                     if let Some(root) = let_inside(names, pat, value)
                         && collector.apart(root)
                     {
-                        let part = Part::Pattern(Box::new(value.clone()), Box::new(pat.clone()));
-                        collector.moves(root, let_key(*block, index), part);
+                        let part = Part::Patterns(Box::new(value.clone()), vec![pat.clone()]);
+                        collector.moves(root, vec![let_key(*block, index)], part);
                     }
                     mentions::walk_init(&mut value.clone(), pat, names, &mut collector);
                     if let Some(otherwise) = otherwise {
@@ -62,16 +63,12 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
                 }
                 // An arm that takes all of a local leaves no part.
                 let whole = names.expr(place).is_some();
-                for (index, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.sees.is_empty()) {
-                    let takes_part = match whole {
-                        true => binds_of([&arm.pat]) == Binds::Parts,
-                        false => binds_by_value(&arm.pat),
-                    };
-                    if takes_part {
-                        let part =
-                            Part::Pattern(Box::new(place.clone()), Box::new(arm.pat.clone()));
-                        collector.moves(root, arm_key(*block, index), part);
-                    }
+                let taking: Vec<(usize, &Arm)> =
+                    arms.iter().enumerate().filter(|(_, arm)| takes_part(arm, whole)).collect();
+                for group in with_one_flag(&taking) {
+                    let keys = group.iter().map(|(index, _)| arm_key(*block, *index)).collect();
+                    let pats = group.iter().map(|(_, arm)| arm.pat.clone()).collect();
+                    collector.moves(root, keys, Part::Patterns(Box::new(place.clone()), pats));
                 }
             }
             _ => {}
@@ -88,6 +85,37 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
         }
     }
     parts
+}
+
+/// Whether an arm may leave a rest behind. `whole` tells whether the match is on a local.
+fn takes_part(arm: &Arm, whole: bool) -> bool {
+    arm.sees.is_empty()
+        && match whole {
+            true => binds_of([&arm.pat]) == Binds::Parts,
+            false => binds_by_value(&arm.pat),
+        }
+}
+
+/// The most arms of a match that have flags of their own, if they can do without.
+const MOST_APART: usize = 3;
+
+/// Puts arms together that can do with one flag, since the value tells which of them it was.
+fn with_one_flag<'a>(taking: &[(usize, &'a Arm)]) -> Vec<Vec<(usize, &'a Arm)>> {
+    let apart = taking.iter().map(|arm| vec![*arm]);
+    if taking.len() <= MOST_APART {
+        return apart.collect();
+    }
+    let (mut together, mut groups) = (Vec::new(), Vec::new());
+    for group in apart {
+        let pats = together.iter().chain(&group).map(|(_, arm): &(_, &Arm)| &arm.pat);
+        let guarded = group.iter().any(|(_, arm)| arm.guard.is_some());
+        match !guarded && exclude_each_other(&pats.collect::<Vec<_>>()) {
+            true => together.extend(group),
+            false => groups.push(group),
+        }
+    }
+    groups.push(together);
+    groups
 }
 
 struct Collector<'a> {
@@ -123,14 +151,14 @@ impl Collector<'_> {
         self.analysis.parted_before[block].get(op).is_some_and(|parted| parted.contains(&local))
     }
 
-    fn moves(&mut self, local: LocalId, key: String, part: Part) {
+    fn moves(&mut self, local: LocalId, keys: Vec<String>, part: Part) {
         let (block, op) = self.at;
         let by = match &part {
-            Part::Place(_) => key.clone(),
-            Part::Pattern(..) => format!("{op} of {block}"),
+            Part::Place(place) => place_key(place),
+            Part::Patterns(..) => format!("{op} of {block}"),
         };
         let late = self.is_parted(local);
-        self.parts.add(local, Moved { key, by, late, part });
+        self.parts.add(local, Moved { keys, by, late, part });
     }
 
     fn apart(&self, local: LocalId) -> bool {
@@ -143,7 +171,7 @@ impl Visitor for Collector<'_> {
     fn place(&mut self, _: &mut Expr, _: LocalId, _: bool) {}
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         if self.apart(local) {
-            self.moves(local, place_key(expr), Part::Place(Box::new(expr.clone())));
+            self.moves(local, vec![place_key(expr)], Part::Place(Box::new(expr.clone())));
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}

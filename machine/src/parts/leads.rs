@@ -5,8 +5,8 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FieldPat, Ident, Pat, PatIdent};
 
-use super::{below, bound_paths, overlap, parts_of};
-use crate::mentions::is_irrefutable;
+use super::{below, overlap, parts_of};
+use crate::mentions::{binds_by_value, is_irrefutable};
 use crate::names::binds;
 
 /// A pattern without what it only looks at.
@@ -69,11 +69,15 @@ pub fn may_change(pat: &Pat) -> bool {
     struct Choices(bool);
     impl<'ast> Visit<'ast> for Choices {
         fn visit_pat_or(&mut self, or: &'ast syn::PatOr) {
-            let bound: Vec<_> = or.cases.iter().flat_map(bound_paths).collect();
-            let is_beside = |test: Vec<String>| !bound.iter().any(|bound| overlap(bound, &test));
-            self.0 |= !bound.is_empty()
-                && only_way(or.cases.iter()).is_none()
-                && or.cases.iter().flat_map(tests).any(is_beside);
+            let cases = || or.cases.iter();
+            let ways: Option<Vec<_>> = cases().map(ways).collect();
+            let ways = ways.map(|ways| ways.concat());
+            let takes = ways.as_ref().is_none_or(|ways| !ways.is_empty());
+            let is_settled =
+                |test: &Vec<String>| ways.as_ref().is_some_and(|ways| is_settled(test, ways));
+            self.0 |= takes
+                && only_way(cases()).is_none()
+                && !cases().flat_map(tests).all(|test| is_settled(&test));
             visit::visit_pat_or(self, or);
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}
@@ -83,16 +87,56 @@ pub fn may_change(pat: &Pat) -> bool {
     found.0
 }
 
-/// The ways to what a pattern compares with something, and doesn't move.
+/// Whether a value of which one of some patterns moved something tells which it was, whatever is
+/// written meanwhile to what is left.
+///
+/// ```text
+/// Message::Text(text), Message::Bytes { all, .. }
+/// ```
+pub fn exclude_each_other(pats: &[&Pat]) -> bool {
+    // The first that matches is the one: it still does, and those before it still don't.
+    pats.iter().enumerate().all(|(index, pat)| {
+        let mut tests = pats[..=index].iter().flat_map(|pat| tests(pat));
+        ways(pat).is_some_and(|ways| tests.all(|test| is_settled(&test, &ways)))
+    })
+}
+
+/// A name that a pattern binds by value, and the way to what it binds.
+type Way = (Ident, Vec<String>);
+
+/// The ways to what a pattern may move; `None` where they aren't known. The elements of a slice
+/// aren't moved, or else refused.
+fn ways(pat: &Pat) -> Option<Vec<Way>> {
+    if !binds_by_value(pat) || matches!(pat, Pat::Slice(_)) {
+        return Some(Vec::new());
+    }
+    if let Pat::Ident(PatIdent { ident, subpat: None, .. }) = pat {
+        return Some(vec![(ident.clone(), Vec::new())]);
+    }
+    let mut all = Vec::new();
+    for (step, part) in parts_of(pat)? {
+        let inside = ways(part)?.into_iter();
+        all.extend(inside.map(|(name, way)| (name, [&*step, &*way].concat())));
+    }
+    Some(all)
+}
+
+/// Whether what is tested can't change once something was moved. What was bound may have been
+/// copied, but not all of it: so each name has to stand for the others.
+fn is_settled(test: &[String], ways: &[Way]) -> bool {
+    let leads =
+        |(name, _): &Way| ways.iter().any(|(other, way)| other == name && overlap(way, test));
+    ways.iter().all(leads)
+}
+
+/// The ways to what a pattern compares with something.
 fn tests(pat: &Pat) -> Vec<Vec<String>> {
     if is_irrefutable(pat) {
         return Vec::new();
     }
-    if bound_by_value(pat).is_empty() {
-        return vec![Vec::new()];
-    }
+    let here = (!matches!(pat, Pat::Tuple(_) | Pat::Paren(_))).then(Vec::new);
     let parts = parts_of(pat).into_iter().flatten();
-    parts.flat_map(|(step, part)| below(&step, tests(part))).collect()
+    here.into_iter().chain(parts.flat_map(|(step, part)| below(&step, tests(part)))).collect()
 }
 
 /// The names that a pattern binds by value.
