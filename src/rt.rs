@@ -22,7 +22,7 @@ pub use machine::{
     Bytes, Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle,
 };
 pub use output::{Returning, Returns, given};
-pub use parts::{Lends, Remains, Stay, TakenElements, TakenPart, TakenReference, remains};
+pub use parts::{Lends, Remains, Stay, TakenElements, TakenPart, TakenReference};
 pub use probe::*;
 pub use rest::{Made, Rest, rest};
 pub use slot::{

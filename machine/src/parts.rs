@@ -8,11 +8,12 @@
 //!
 //! This is right whether the part was moved or copied, without knowing which.
 
+mod boxes;
 mod collect;
 mod leads;
 mod slices;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -21,6 +22,7 @@ use syn::{Expr, Pat};
 
 use crate::flow::{BlockId, LocalId, places};
 use crate::mentions::binds_by_value;
+use boxes::Boxes;
 pub use collect::collect;
 pub use leads::{bound_by_value, moving};
 pub use slices::taken_apart;
@@ -131,6 +133,10 @@ pub struct Parts {
     pub of: HashMap<LocalId, Vec<Moved>>,
     /// The parts that get a value after a pattern took all of their local, unless it was copied.
     pub emptied: HashSet<(LocalId, String)>,
+    /// The parts that get a value after a pattern took them with others, unless they were copied.
+    pub replaced: HashSet<(LocalId, String)>,
+    /// The boxes that the parts of each local are in.
+    boxes: HashMap<LocalId, Boxes>,
     /// What can't be dropped as rustc would.
     pub refusals: Vec<(Span, String)>,
 }
@@ -189,10 +195,31 @@ impl Parts {
         parts.push(moved);
     }
 
+    /// The way from the local to a place, through all the boxes there are.
+    pub fn path(&self, local: LocalId, place: &Expr) -> Vec<String> {
+        match self.boxes.get(&local) {
+            Some(boxes) => path_of(&boxes.explicit(place)),
+            None => path_of(place),
+        }
+    }
+
+    /// Leads to all parts of a local, and to what is assigned in it, through the same boxes.
+    fn open_boxes(&mut self, local: LocalId, assigned: &[&Expr]) {
+        let Some(parts) = self.of.get_mut(&local) else { return };
+        let moved = parts.iter().map(Moved::place);
+        let boxes = Boxes::among(&moved.chain(assigned.iter().copied()).collect::<Vec<_>>());
+        for moved in parts {
+            match &mut moved.part {
+                Part::Place(place) | Part::Patterns(place, _) => **place = boxes.explicit(place),
+            }
+        }
+        self.boxes.insert(local, boxes);
+    }
+
     /// What an assignment to a part puts an end to: the flags of what may be gone of it, all
     /// at once or by parts. `None` if a pattern took this together with something else.
     pub fn assigned(&self, local: LocalId, place: &Expr) -> Option<(u8, u8)> {
-        let (to, mut exact, mut below) = (path_of(place), 0, 0);
+        let (to, mut exact, mut below) = (self.path(local, place), 0, 0);
         for (index, moved) in self.of.get(&local).into_iter().flatten().take(MOST_PARTS).enumerate()
         {
             let (flag, path) = (1 << index, moved.path());
@@ -200,9 +227,9 @@ impl Parts {
                 Part::Place(_) if path == to => exact |= flag,
                 _ if path.starts_with(&to) => below |= flag,
                 Part::Patterns(_, pats) if to.starts_with(&path) => {
-                    let bound: Vec<_> = pats.iter().flat_map(bound_paths).collect();
+                    let bound: BTreeSet<_> = pats.iter().flat_map(bound_paths).collect();
                     let rest = &to[path.len()..];
-                    if bound.len() == 1 && bound[0] == rest {
+                    if bound.len() == 1 && bound.contains(rest) {
                         exact |= flag;
                     } else if bound.iter().any(|bound| overlap(bound, rest)) {
                         return None;
@@ -220,6 +247,10 @@ fn bound_paths(pat: &Pat) -> Vec<Vec<String>> {
     match pat {
         pat if !binds_by_value(pat) => Vec::new(),
         Pat::Ident(_) => vec![Vec::new()],
+        Pat::Or(or) => {
+            let paths: BTreeSet<Vec<String>> = or.cases.iter().flat_map(bound_paths).collect();
+            paths.into_iter().collect()
+        }
         pat => match parts_of(pat) {
             Some(parts) => {
                 parts.into_iter().flat_map(|(step, part)| below(&step, bound_paths(part))).collect()

@@ -6,16 +6,16 @@ use super::Type;
 /// What is still there after a pattern has bound all of it.
 #[diagnostic::on_unimplemented(
     message = "pinata: a pattern moved this together with other parts, and it gets a new value",
-    note = "move it by its name before: `let part = ….part;`"
+    label = "move it by its name before: `let part = ….part;`"
 )]
-pub trait Remains {}
+pub trait Remains {
+    /// Asks.
+    fn remains(self);
+}
 
-impl<T: Copy> Remains for T {}
-
-/// An assignment to a part of what patterns have bound all parts of.
-#[inline(always)]
-pub fn remains<T: Remains>(_: Type<T>, assigned: ()) {
-    assigned
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Remains for Type<T> {
+    fn remains(self) {}
 }
 
 /// Whether a closure may take a part although it captures the rest by reference: the part is

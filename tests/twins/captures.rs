@@ -340,3 +340,16 @@ async fn part_of_a_part(pair: (usize, D), n: usize) -> usize {
     sum + part.finish()
 }
 twin!(part_of_a_part((2, d("part")), 3));
+
+/// Nothing of an array is captured where nothing of it is read.
+#[desugar]
+async fn nothing_of_an_array(mut pair: [D; 2]) {
+    let all = move || {
+        let [_, ..] = pair;
+        3
+    };
+    step(all()).await;
+    pair = [d("new"), d("newer")];
+    step(1).await;
+}
+twin!(nothing_of_an_array([d("first"), d("second")]));

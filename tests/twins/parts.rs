@@ -562,3 +562,77 @@ twin!(parts_change, |driver| {
         driver.drive(|| super::parts_change(four()));
     }
 });
+
+#[derive(Debug)]
+struct Deep {
+    inside: Box<Inner>,
+    beside: D,
+}
+
+/// A box is gone through with a `*` and without.
+#[desugar]
+async fn through_boxes(n: usize) {
+    let mut x = Box::new(Inner { a: d("a"), b: d("b") });
+    step(0).await;
+    match n {
+        0 => {
+            let a = x.a;
+            step(1).await;
+            a.touch();
+            *x = Inner { a: d("na"), b: d("nb") };
+        }
+        1 => {
+            let b = (*x).b;
+            step(1).await;
+            x.b = b;
+        }
+        2 => drop(*x),
+        3 => {
+            let Inner { a, .. } = *x;
+            step(1).await;
+            x.a = a;
+        }
+        4 => drop(x.b),
+        _ => {}
+    }
+    step(2).await;
+}
+twin!(through_boxes, |driver| {
+    (0..6).for_each(|n| driver.drive(|| super::through_boxes(n)));
+});
+
+#[desugar]
+async fn through_boxes_inside(n: usize) {
+    let mut x = Box::new(Box::new(Deep {
+        inside: Box::new(Inner { a: d("a"), b: d("b") }),
+        beside: d("beside"),
+    }));
+    step(0).await;
+    match n {
+        0 => {
+            drop(x.inside.a);
+            step(1).await;
+            *x.inside = Inner { a: d("na"), b: d("nb") };
+        }
+        1 => {
+            drop((*x.inside).b);
+            step(1).await;
+            x.inside = Box::new(Inner { a: d("na"), b: d("nb") });
+        }
+        2 => {
+            drop(*(**x).inside);
+            step(1).await;
+            x.beside = d("new beside");
+        }
+        3 => {
+            drop(x.inside.a);
+            step(1).await;
+            **x = Deep { inside: Box::new(Inner { a: d("na"), b: d("nb") }), beside: d("nc") };
+        }
+        _ => drop(**x),
+    }
+    step(2).await;
+}
+twin!(through_boxes_inside, |driver| {
+    (0..5).for_each(|n| driver.drive(|| super::through_boxes_inside(n)));
+});

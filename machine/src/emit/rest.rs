@@ -69,9 +69,22 @@ impl Emit<'_> {
     ) -> Option<TokenStream> {
         let span = written.span();
         let rt = super::respan(&self.rt, span);
-        if self.parts.emptied.contains(&(local, place_key(written))) {
+        let key = (local, place_key(written));
+        let asked = if self.parts.emptied.contains(&key) {
             let handle = self.handle_at(local, span);
-            return Some(quote_spanned!(span=> #rt::remains(#handle.type_of(), #place = #value)));
+            Some(quote_spanned!(span=> #handle.type_of()))
+        } else {
+            let replaced = self.parts.replaced.contains(&key);
+            replaced.then(|| quote_spanned!(span=> #rt::Type::of(&#place)))
+        };
+        if let Some(asked) = asked {
+            return Some(quote_spanned! {span=> {
+                if false {
+                    loop {}
+                    #rt::Remains::remains(#asked);
+                }
+                #place = #value
+            }});
         }
         let (exact, below) = self.parts.assigned(local, written)?;
         let handle = self.handle_at(local, span);
@@ -82,7 +95,7 @@ impl Emit<'_> {
             ::core::option::Option::None
         });
         if below != 0 {
-            let (path, parts) = (path_of(written), self.parts.of.get(&local)?);
+            let (path, parts) = (self.parts.path(local, written), self.parts.of.get(&local)?);
             let inside = flagged(parts, &path).into_iter().filter(|(flag, _)| flag & below != 0);
             let take_apart =
                 take_apart(&inside.collect::<Vec<_>>(), path.len(), TokenStream::new());

@@ -262,7 +262,7 @@ impl HowMuch<'_> {
     fn looks(&mut self, place: &Expr, pats: &[&Pat], always_match: bool) {
         if self.names.root(place) != Some(self.local) {
             self.visit_expr(place);
-        } else if pats.iter().all(|pat| touches_nothing(pat)) {
+        } else if pats.iter().all(|pat| touches_nothing(pat, always_match)) {
             self.captures(Much::Nothing);
         } else if !is_behind(place) && pats.iter().any(|pat| leaves_parts(pat, always_match)) {
             self.captures(Much::Parts);

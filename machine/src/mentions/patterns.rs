@@ -97,14 +97,17 @@ pub fn takes_all(pat: &Pat) -> bool {
     }
 }
 
-/// Whether a value isn't even looked at: `_`, `(_, _)`.
-pub fn touches_nothing(pat: &Pat) -> bool {
+/// Whether a value isn't even looked at: `_`, `(_, _)`. A slice has a length, but not if its
+/// pattern `always_matches`.
+pub fn touches_nothing(pat: &Pat, always_matches: bool) -> bool {
+    let nothing = |pat: &Pat| touches_nothing(pat, always_matches);
     match pat {
         Pat::Wild(_) | Pat::Rest(_) => true,
-        Pat::Tuple(tuple) => tuple.elems.iter().all(touches_nothing),
-        Pat::Paren(paren) => touches_nothing(&paren.pat),
-        Pat::Type(typed) => touches_nothing(&typed.pat),
-        Pat::Guard(guarded) => touches_nothing(&guarded.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(nothing),
+        Pat::Slice(slice) => always_matches && slice.elems.iter().all(nothing),
+        Pat::Paren(paren) => nothing(&paren.pat),
+        Pat::Type(typed) => nothing(&typed.pat),
+        Pat::Guard(guarded) => nothing(&guarded.pat),
         _ => false,
     }
 }
@@ -112,7 +115,8 @@ pub fn touches_nothing(pat: &Pat) -> bool {
 /// Whether a pattern looks into parts of a value and leaves others alone: `(a, _)`. To know its
 /// variant one has to look at the value itself, unless it `always_matches`.
 pub fn leaves_parts(pat: &Pat, always_matches: bool) -> bool {
-    let leaves = |pat: &Pat| touches_nothing(pat) || leaves_parts(pat, always_matches);
+    let leaves =
+        |pat: &Pat| touches_nothing(pat, always_matches) || leaves_parts(pat, always_matches);
     let is_struct =
         |path: &syn::Path| always_matches || (path.get_ident().is_some() && !is_std_variant(path));
     match pat {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use syn::spanned::Spanned;
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::leads::exclude_each_other;
 use super::{Moved, Part, Parts, arm_key, let_key, place_key};
@@ -75,13 +75,16 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
         }
     }
     let Collector { mut parts, assigned, emptied, .. } = collector;
+    for local in parts.of.keys().copied().collect::<Vec<_>>() {
+        let places = assigned.iter().filter(|assigned| assigned.local == local);
+        parts.open_boxes(local, &places.map(|assigned| &assigned.place).collect::<Vec<_>>());
+    }
     for Assigned { local, place, is_gone, is_parted } in assigned {
         // What went as a whole isn't given parts: it is `Copy`, or was lent on.
         if is_gone && emptied.contains(&local) {
             parts.emptied.insert((local, place_key(&place)));
         } else if is_parted && parts.assigned(local, &place).is_none() {
-            let message = "pinata: a pattern moved this together with other parts, and it gets a new value; move it by its name before: `let part = ….part;`";
-            parts.refusals.push((place.span(), message.into()));
+            parts.replaced.insert((local, place_key(&place)));
         }
     }
     parts
