@@ -27,7 +27,8 @@ pub use captured::{
 };
 pub use conventions::{Guess, guess, looks_through, takes_part};
 pub use patterns::{
-    Binds, binds_by_ref, binds_by_value, binds_of, is_empty, is_irrefutable, is_std_variant,
+    Binds, binds_by_ref, binds_by_value, binds_of, binds_of_let, complement, is_empty,
+    is_irrefutable,
 };
 
 /// The locals by their unique names.
@@ -145,7 +146,7 @@ pub fn let_inside(names: &Names, pat: &Pat, value: &Expr) -> Option<LocalId> {
     let root = names.root(value)?;
     let simple =
         matches!(pat, Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none());
-    let all_at_once = names.expr(value).is_some() && binds_of([pat]) == Binds::Everything;
+    let all_at_once = names.expr(value).is_some() && binds_of_let(pat) == Binds::Everything;
     (!simple && !all_at_once && binds_by_value(pat)).then_some(root)
 }
 
@@ -235,7 +236,7 @@ impl Walk<'_> {
                 }
             }
             Expr::Let(binding) => {
-                let binds = binds_of([&*binding.pat]);
+                let binds = binds_of_let(&binding.pat);
                 self.scrutinee(&mut binding.expr, binds);
             }
             Expr::Match(inner) => {
@@ -341,7 +342,7 @@ impl Walk<'_> {
             {
                 self.value(expr);
             }
-            _ => self.scrutinee(expr, binds_of([pat])),
+            _ => self.scrutinee(expr, binds_of_let(pat)),
         }
     }
 

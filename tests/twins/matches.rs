@@ -456,3 +456,90 @@ async fn taken_or_used(mut a: Option<(D, usize)>, number: usize) -> usize {
 }
 twin!(taken_or_used(Some((d("a"), 1)), 3));
 twin!(used_or_taken = taken_or_used(None, 4));
+
+/// What doesn't match stays where it is.
+#[desugar]
+async fn does_not_match(result: Result<D, D>, pair: (D, Option<D>), some: Option<D>) {
+    step(0).await;
+    if let Ok(found) = result {
+        found.touch();
+    }
+    step(0).await;
+    if let (found, None) = pair {
+        found.touch();
+    }
+    step(0).await;
+    if let Some(found) = some {
+        found.touch();
+    }
+    step(0).await;
+}
+twin!(does_not_match, |driver| {
+    driver.drive(|| super::does_not_match(Err(d("e")), (d("one"), Some(d("two"))), None));
+    driver.drive(|| super::does_not_match(Ok(d("e")), (d("one"), None), Some(d("some"))));
+});
+
+/// The same where nothing waits afterwards.
+#[desugar]
+async fn does_not_match_at_last(result: Result<D, D>, pair: (D, Option<D>), some: Option<D>) {
+    step(0).await;
+    let (mut result, mut pair, mut some) = (result, pair, some);
+    for n in 0..2 {
+        if let Ok(found) = result {
+            found.touch();
+        }
+        if let (found, None) = pair {
+            found.touch();
+        }
+        if let Some(found) = some {
+            found.touch();
+        }
+        let _last = d("last");
+        (result, pair, some) = (Err(d("e")), (d("one"), (n == 0).then(|| d("two"))), None);
+    }
+}
+twin!(does_not_match_at_last, |driver| {
+    driver.drive(|| super::does_not_match_at_last(Err(d("e")), (d("1"), Some(d("2"))), None));
+    driver.drive(|| super::does_not_match_at_last(Ok(d("e")), (d("1"), None), Some(d("some"))));
+});
+
+/// The same in a loop that waits.
+#[desugar]
+async fn does_not_match_in_a_loop(n: usize) {
+    while let Some(pair) = later((n == 0).then(|| (d("first"), Some(d("second"))))).await {
+        if let (_first, None) = pair {}
+        let _last = d("last");
+        break;
+    }
+    if let (first, None) = later((d("third"), Some(d("fourth")))).await {
+        first.touch();
+    }
+}
+twin!(does_not_match_in_a_loop, |driver| {
+    driver.drive(|| super::does_not_match_in_a_loop(0));
+    driver.drive(|| super::does_not_match_in_a_loop(1));
+});
+
+#[desugar]
+async fn does_not_match_and_leaves(result: Result<D, D>, pair: (D, Option<D>)) -> usize {
+    let kept = d("kept");
+    step(0).await;
+    let (one, None) = pair else {
+        kept.touch();
+        return 1;
+    };
+    step(0).await;
+    let Ok(found) = result else {
+        kept.touch();
+        return 2;
+    };
+    let last = d("last");
+    drop(one);
+    last.touch();
+    found.finish()
+}
+twin!(does_not_match_and_leaves, |driver| {
+    driver.drive(|| super::does_not_match_and_leaves(Err(d("e")), (d("one"), Some(d("two")))));
+    driver.drive(|| super::does_not_match_and_leaves(Err(d("e")), (d("one"), None)));
+    driver.drive(|| super::does_not_match_and_leaves(Ok(d("ok")), (d("one"), None)));
+});

@@ -8,7 +8,7 @@ use super::lower::Lower;
 use super::lower_control::split_guard;
 use super::{places, suspends};
 use crate::macros::{self, Shape};
-use crate::mentions::{Binds, binds_of};
+use crate::mentions::{Binds, binds_of, binds_of_let};
 
 impl Lower<'_> {
     /// Whether an expression can't be passed through as it stands.
@@ -20,13 +20,13 @@ impl Lower<'_> {
         search.found
     }
 
-    /// Whether patterns move parts out of a local.
-    fn moves_parts<'a>(&self, place: &Expr, pats: impl IntoIterator<Item = &'a Pat>) -> bool {
+    /// Whether patterns that bind move parts out of a local.
+    fn moves_parts(&self, place: &Expr, binds: Binds) -> bool {
         match places::peel(place) {
-            Expr::Path(_) => self.is_droppable(place) && binds_of(pats) == Binds::Parts,
+            Expr::Path(_) => self.is_droppable(place) && binds == Binds::Parts,
             // What a pattern takes of a part is a part.
             Expr::Field(field) => {
-                self.is_droppable(bottom_of_fields(&field.base)) && binds_of(pats) != Binds::Nothing
+                self.is_droppable(bottom_of_fields(&field.base)) && binds != Binds::Nothing
             }
             _ => false,
         }
@@ -70,10 +70,10 @@ impl<'ast> Visit<'ast> for Search<'_, '_> {
         self.found |= match expr {
             Expr::Match(inner) => {
                 let pats = || inner.arms.iter().map(|arm| &arm.pat);
-                self.lower.moves_parts(&inner.expr, pats())
+                self.lower.moves_parts(&inner.expr, binds_of(pats()))
                     || self.lower.moves_after_guard(&inner.expr, pats())
             }
-            Expr::Let(binding) => self.lower.moves_parts(&binding.expr, [&*binding.pat]),
+            Expr::Let(binding) => self.lower.moves_parts(&binding.expr, binds_of_let(&binding.pat)),
             _ => false,
         };
         if !self.found {
@@ -84,7 +84,7 @@ impl<'ast> Visit<'ast> for Search<'_, '_> {
         if let Some(init) = &local.init
             && !matches!(local.pat, Pat::Ident(_) | Pat::Wild(_))
         {
-            self.found |= self.lower.moves_parts(&init.expr, [&local.pat]);
+            self.found |= self.lower.moves_parts(&init.expr, binds_of_let(&local.pat));
         }
         visit::visit_local(self, local);
     }

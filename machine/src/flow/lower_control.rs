@@ -7,7 +7,7 @@ use syn::{
 
 use super::lower::{Dest, Lower, Target};
 use super::{Arm, BlockId, End, Kind, LocalId, Op, ends, marks, places, suspends};
-use crate::mentions::{is_irrefutable, is_std_variant};
+use crate::mentions::complement;
 use crate::model::Condition;
 use crate::text::one_line;
 
@@ -415,19 +415,6 @@ pub(super) fn split_guard(pat: &Pat) -> (&Pat, Option<&Expr>) {
 pub(super) fn condition_of(arm: &syn::Arm) -> Condition {
     let written = marks::written(&arm.attrs).unwrap_or_else(|| one_line(&arm.pat));
     Condition { text: format!("{written} =>"), line: arm.pat.span().start().line }
-}
-
-/// What doesn't match `Some(x)` is `None`, which leaves nothing to drop.
-fn complement(pat: &Pat) -> Pat {
-    let none = match pat {
-        Pat::TupleStruct(some) => {
-            some.path.segments.last().is_some_and(|last| last.ident == "Some")
-                && is_std_variant(&some.path)
-                && some.elems.iter().all(is_irrefutable)
-        }
-        _ => false,
-    };
-    if none { syn::parse_quote!(::core::option::Option::None) } else { syn::parse_quote!(_) }
 }
 
 /// Whether a condition binds names.

@@ -32,6 +32,27 @@ pub fn binds_of<'a>(pats: impl IntoIterator<Item = &'a Pat>) -> Binds {
     if all == Binds::Everything && leaves_whole { Binds::Parts } else { all }
 }
 
+/// How the pattern of a `let` binds. What doesn't match stays as a whole.
+pub fn binds_of_let(pat: &Pat) -> Binds {
+    match is_irrefutable(pat) {
+        true => binds_of([pat]),
+        false => binds_of([pat, &complement(pat)]),
+    }
+}
+
+/// What doesn't match `Some(x)` is `None`, which leaves nothing to drop.
+pub fn complement(pat: &Pat) -> Pat {
+    let none = match pat {
+        Pat::TupleStruct(some) => {
+            some.path.segments.last().is_some_and(|last| last.ident == "Some")
+                && is_std_variant(&some.path)
+                && some.elems.iter().all(is_irrefutable)
+        }
+        _ => false,
+    };
+    if none { syn::parse_quote!(::core::option::Option::None) } else { syn::parse_quote!(_) }
+}
+
 fn binds_one(pat: &Pat) -> Binds {
     if !binds_by_value(pat) {
         Binds::Nothing
