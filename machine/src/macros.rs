@@ -164,6 +164,14 @@ pub fn is_statement(mac: &Macro) -> bool {
     name.is_some_and(|name| STATEMENTS.contains(&&*name))
 }
 
+/// Whether a macro may evaluate to something else than `()`: all but those of std that don't.
+pub fn may_have_value(mac: &Macro) -> bool {
+    const WITHOUT: [&str; 4] = ["print", "println", "eprint", "eprintln"];
+    let name = mac.path.segments.last().map(|last| last.ident.to_string());
+    let asserts = |name: &str| name.starts_with("assert") || name.starts_with("debug_assert");
+    !panics(mac) && !name.is_some_and(|name| WITHOUT.contains(&&*name) || asserts(&name))
+}
+
 /// Whether a macro of std nests its operands: `vec![a, b]` is an array in a call.
 pub fn nests(mac: &Macro) -> bool {
     mac.path.segments.last().is_some_and(|last| last.ident == "vec") && !has_semicolon(&mac.tokens)

@@ -288,3 +288,31 @@ twin!(configured_often, |driver| {
     driver.drive(|| async { super::Configured(1).often(d("name")).await });
     driver.drive(|| async { super::Configured(2).often(d("name")).await });
 });
+
+/// The value of a block outlives its locals, also where nobody takes it.
+#[desugar]
+async fn value_that_nobody_takes() {
+    {
+        let first = later(d("first")).await;
+        first.touch();
+        d("value")
+    };
+    let _last = d("last");
+    ({
+        let _second = later(d("second")).await;
+        vec![d("one"), d("two")]
+    });
+    ({
+        let _third = later(d("third")).await else {
+            return;
+        };
+        (d("one"), d("two"))
+    });
+    if later(true).await {
+        let _fourth = d("fourth");
+        d("yes")
+    } else {
+        d("no")
+    };
+}
+twin!(value_that_nobody_takes());

@@ -603,3 +603,20 @@ async fn bases_that_are_tuples(n: usize) -> usize {
     more + pair.2
 }
 twin!(bases_that_are_tuples(2));
+
+/// A receiver that is taken dies after the temporaries of the arguments.
+#[desugar]
+async fn receiver_and_temporaries() {
+    let first = {
+        Some({
+            step(0).await;
+            d("receiver")
+        })
+        .unwrap_or(std::mem::replace(&mut d("temporary"), d("argument")))
+    };
+    first.touch();
+    let second =
+        Some(later(d("another")).await).or(Some(std::mem::replace(&mut d("one"), d("two"))));
+    step(second.is_some().into()).await;
+}
+twin!(receiver_and_temporaries());

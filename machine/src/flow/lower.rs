@@ -12,6 +12,7 @@ use syn::spanned::Spanned;
 use syn::{Block as Body, Expr, Item, ItemMacro, Lifetime, Local as Let, Stmt, StmtMacro, Type};
 
 use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, places, suspends};
+use crate::macros;
 use crate::names::{Binding, Resolved};
 use crate::plain;
 
@@ -400,10 +401,16 @@ impl Lower<'_> {
     fn tail(&mut self, tail: &Expr, dest: Dest) {
         if self.edition >= 2024 {
             self.enter_whole(tail.span());
-            match !self.comes_apart(tail) && self.leaves_temporaries(tail) {
-                // A tail again, whose operands are dropped among its temporaries.
-                true => self.expr_into(&syn::parse_quote_spanned!(tail.span()=> { #tail }), dest),
-                false => self.expr_into(tail, dest),
+            // A tail again, whose operands are dropped among its temporaries.
+            let tail_of = |value: &Expr| syn::parse_quote_spanned!(tail.span()=> { (#value) });
+            if self.comes_apart(tail) && !branches(tail) {
+                let value = self.expr(tail);
+                let value = if self.leaves_temporaries(&value) { tail_of(&value) } else { value };
+                self.store(value, dest);
+            } else if !self.comes_apart(tail) && self.leaves_temporaries(tail) {
+                self.expr_into(&tail_of(tail), dest);
+            } else {
+                self.expr_into(tail, dest);
             }
             self.leave();
         } else if !self.leaves_temporaries(tail) || branches(tail) && self.comes_apart(tail) {
@@ -499,9 +506,8 @@ fn may_have_value(expr: &Expr) -> bool {
         construct if places::is_construct(construct) => may_leave_value(construct),
         Expr::Tuple(tuple) => !tuple.elems.is_empty(),
         Expr::Binary(binary) => !places::assigns(&binary.op),
-        Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => {
-            false
-        }
+        Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => false,
+        Expr::Macro(mac) => macros::may_have_value(&mac.mac),
         _ => true,
     }
 }

@@ -416,14 +416,16 @@ impl Lower<'_> {
         self.current = right;
         let right = &*binary.right;
         self.enter_whole(right.span());
-        match !self.comes_apart(right) && self.leaves_temporaries(right) {
-            // A condition, whose operands are dropped among its temporaries.
-            true => {
-                let decided: Expr =
-                    syn::parse_quote_spanned!(right.span()=> if #right { true } else { false });
-                self.expr_into(&decided, Dest::Local(value));
-            }
-            false => self.expr_into(right, Dest::Local(value)),
+        // A condition, whose operands are dropped among its temporaries.
+        let decided = |right: &Expr| syn::parse_quote_spanned!(right.span()=> if #right { true } else { false });
+        if self.comes_apart(right) && !places::is_construct(places::peel(right)) {
+            let right = self.expr(right);
+            let right = if self.leaves_temporaries(&right) { decided(&right) } else { right };
+            self.store(right, Dest::Local(value));
+        } else if !self.comes_apart(right) && self.leaves_temporaries(right) {
+            self.expr_into(&decided(right), Dest::Local(value));
+        } else {
+            self.expr_into(right, Dest::Local(value));
         }
         self.leave();
         self.goto(join);

@@ -63,6 +63,9 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
                 }
                 // An arm that takes all of a local leaves no part.
                 let whole = names.expr(place).is_some();
+                if whole && arms.iter().any(|arm| binds_of([&arm.pat]) == Binds::Everything) {
+                    collector.emptied.insert(root);
+                }
                 let taking: Vec<(usize, &Arm)> =
                     arms.iter().enumerate().filter(|(_, arm)| takes_part(arm, whole)).collect();
                 for group in with_one_flag(&taking) {
