@@ -280,3 +280,27 @@ async fn not_of_a_reference() {
     event("after");
 }
 twin!(not_of_a_reference());
+
+/// What finds a place comes before the temporaries of what follows.
+#[desugar]
+async fn places_before_temporaries(n: usize) -> usize {
+    let mut all = vec![vec![1, 2], vec![3, 4]];
+    let zero = later(0).await;
+    if [1, later(1).await][d("index").touch().len() % 2] < vec![d("one")].len() {
+        step(0).await;
+    }
+    all[d("outer").touch().len() % 2].push(later(vec![d("arg")].len()).await);
+    later(all[d("found").touch().len() % 2][vec![d("in")].len() - 1]).await;
+    let sum = later(&[d("kept")]).await.len()
+        + all[d("first").touch().len() % 2 + n][vec![d("second")].len()]
+        + all[vec![d("third")].len()].get(vec![d("fourth")].len()).copied().unwrap_or(zero);
+    assert_eq!(
+        later([7, 8]).await[d("left").touch().len() % 2],
+        [d("right")].iter().map(|_| 7).sum::<i32>() + 0 * d("rest").touch().len() as i32
+    );
+    sum
+}
+twin!(places_before_temporaries, |driver| {
+    driver.drive(|| super::places_before_temporaries(0));
+    driver.drive(|| super::places_before_temporaries(1));
+});

@@ -8,6 +8,8 @@
 //!
 //! Rust keeps the temporaries of a statement to its end; so does the machine.
 
+use std::slice;
+
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprStruct, UnOp};
@@ -39,7 +41,9 @@ impl Lower<'_> {
                     || places::is_constant(&call.receiver)
                     || places::is_arguments(&call.receiver)
                 {
-                    *call.receiver = self.hold(&call.receiver, depth);
+                    let held = self.hold(&call.receiver, depth);
+                    let args: Vec<Expr> = call.args.iter().cloned().collect();
+                    *call.receiver = self.find_before(held, &args);
                     if arguments_leave && places::is_steady(&call.receiver) && takes_part(&call) {
                         let saved = self.save(&call.receiver);
                         *call.receiver = marks::owned(&saved, call.receiver.span());
@@ -123,7 +127,8 @@ impl Lower<'_> {
             }
             Expr::Index(index) => {
                 let mut index = index.clone();
-                *index.expr = self.hold_place(&index.expr, depth);
+                let base = self.hold_place(&index.expr, depth);
+                *index.expr = self.find_before(base, slice::from_ref(&index.index));
                 *index.index = self.hold(&index.index, depth);
                 Expr::Index(index)
             }
@@ -138,7 +143,8 @@ impl Lower<'_> {
             Expr::Binary(binary) => {
                 let mut binary = binary.clone();
                 if places::compares(&binary.op) {
-                    *binary.left = self.hold_place(&binary.left, depth);
+                    let left = self.hold_place(&binary.left, depth);
+                    *binary.left = self.find_before(left, slice::from_ref(&binary.right));
                     *binary.right = self.hold_place(&binary.right, depth);
                 } else if !matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
                     self.hold_all(vec![&mut binary.left, &mut binary.right], depth);
@@ -173,8 +179,10 @@ impl Lower<'_> {
             }
             Expr::Macro(mac) if let Some(mut looked) = places::looks_into(mac) => {
                 let mut mac = mac.clone();
-                for argument in looked.expressions_mut() {
-                    *argument = self.hold_place(argument, depth);
+                let later: Vec<Expr> = looked.expressions().cloned().collect();
+                for (index, argument) in looked.expressions_mut().enumerate() {
+                    let held = self.hold_place(argument, depth);
+                    *argument = self.find_before(held, &later[index + 1..]);
                 }
                 mac.mac.tokens = looked.into_tokens();
                 Expr::Macro(mac)
@@ -224,6 +232,22 @@ impl Lower<'_> {
                 value
             };
         }
+    }
+
+    /// What finds a place is evaluated before the temporaries of later operands are made.
+    ///
+    /// ```text
+    /// v[f()] < g(&h())
+    ///
+    /// t = f();  &v[t];  t2 = h();  v[t] < g(&t2)
+    /// ```
+    fn find_before(&mut self, held: Expr, later: &[Expr]) -> Expr {
+        let comes_later = later.iter().any(|later| self.leaves_temporaries(later));
+        if !comes_later || !places::is_place(&held) || !places::is_indexed(&held) {
+            return held;
+        }
+        let place = self.settle(&held);
+        self.steady_before(&place, later)
     }
 
     /// A place; if a value stands there, its temporary.

@@ -225,7 +225,8 @@ impl Lower<'_> {
                     && (self.holds_temporaries() || leaves_more)
                     && (more || index > 0 && !self.is_output(operand))
                 {
-                    **operand = self.put_aside(operand, *used, self.temporaries());
+                    let later = &written[index + 1..];
+                    **operand = self.put_aside(operand, *used, self.temporaries(), later);
                 } else if *used == Use::Place && self.is_output(operand) {
                     **operand = as_temporary(operand);
                 }
@@ -234,7 +235,8 @@ impl Lower<'_> {
                 && !places::is_settled(operand)
             {
                 // Should it panic, the operands before it die after the temporaries.
-                **operand = self.put_aside(operand, *used, self.temporaries());
+                let later = &written[index + 1..];
+                **operand = self.put_aside(operand, *used, self.temporaries(), later);
             } else {
                 **operand = self.verbatim(operand);
             }
@@ -251,16 +253,11 @@ impl Lower<'_> {
             return self.steady_before(operand, later);
         }
         let value = self.expr(operand);
-        let value = self.put_aside(&value, used, depth);
-        if used == Use::Place && places::is_indexed(&value) && !places::is_steady(&value) {
-            let place = self.settle(&value);
-            return self.steady_before(&place, later);
-        }
-        value
+        self.put_aside(&value, used, depth, later)
     }
 
     /// `v[f()]` becomes `v[t]`: what a place is found by is evaluated now.
-    fn settle(&mut self, place: &Expr) -> Expr {
+    pub(super) fn settle(&mut self, place: &Expr) -> Expr {
         let mut place = places::peel(place).clone();
         match &mut place {
             Expr::Field(field) => *field.base = self.settle(&field.base),
@@ -276,9 +273,16 @@ impl Lower<'_> {
         place
     }
 
-    fn put_aside(&mut self, value: &Expr, used: Use, depth: usize) -> Expr {
+    fn put_aside(&mut self, value: &Expr, used: Use, depth: usize, later: &[Expr]) -> Expr {
         match used {
-            Use::Place => self.hold_place(value, depth),
+            Use::Place => {
+                let held = self.hold_place(value, depth);
+                if !places::is_indexed(&held) || places::is_steady(&held) {
+                    return held;
+                }
+                let place = self.settle(&held);
+                self.steady_before(&place, later)
+            }
             Use::Value => {
                 let value = self.hold(value, depth);
                 self.save(&value)
@@ -288,7 +292,7 @@ impl Lower<'_> {
 
     /// A place that a later operand suspends after stays where it is, unless that operand
     /// changes it.
-    fn steady_before(&mut self, place: &Expr, later: &[Expr]) -> Expr {
+    pub(super) fn steady_before(&mut self, place: &Expr, later: &[Expr]) -> Expr {
         match changes::of(place, later) {
             Change::Nothing => {
                 // An index that is out of bounds is noticed at once.
@@ -349,6 +353,10 @@ impl Lower<'_> {
                 // What the method takes is an operand, what it borrows a temporary.
                 *call.receiver = if takes_part(&call) {
                     self.save(&receiver)
+                } else if places::is_place(&receiver) && places::is_indexed(&receiver) {
+                    let args: Vec<Expr> = call.args.iter().cloned().collect();
+                    let place = self.settle(&receiver);
+                    self.steady_before(&place, &args)
                 } else if is_part(&receiver) {
                     marks::asked(&receiver, call.receiver.span())
                 } else {
