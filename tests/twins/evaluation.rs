@@ -294,6 +294,14 @@ async fn places_before_temporaries(n: usize) -> usize {
     let sum = later(&[d("kept")]).await.len()
         + all[d("first").touch().len() % 2 + n][vec![d("second")].len()]
         + all[vec![d("third")].len()].get(vec![d("fourth")].len()).copied().unwrap_or(zero);
+    let less = later(
+        [1, 1][d("fifth").touch().len() % 2]
+            < ({
+                all[0][0] = d("sixth").finish();
+                1
+            }),
+    );
+    step(usize::from(less.await)).await;
     assert_eq!(
         later([7, 8]).await[d("left").touch().len() % 2],
         [d("right")].iter().map(|_| 7).sum::<i32>() + 0 * d("rest").touch().len() as i32

@@ -15,6 +15,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprStruct, UnOp};
 
 use super::lower::{Dest, Lower};
+use super::lower_expr::Use;
 use super::{Kind, Op, marks, places};
 use crate::mentions::{Guess, guess, takes_part};
 
@@ -43,7 +44,7 @@ impl Lower<'_> {
                 {
                     let held = self.hold(&call.receiver, depth);
                     let args: Vec<Expr> = call.args.iter().cloned().collect();
-                    *call.receiver = self.find_before(held, &args);
+                    *call.receiver = self.find_before(held, &args, Use::Value);
                     if arguments_leave && places::is_steady(&call.receiver) && takes_part(&call) {
                         let saved = self.save(&call.receiver);
                         *call.receiver = marks::owned(&saved, call.receiver.span());
@@ -128,7 +129,7 @@ impl Lower<'_> {
             Expr::Index(index) => {
                 let mut index = index.clone();
                 let base = self.hold_place(&index.expr, depth);
-                *index.expr = self.find_before(base, slice::from_ref(&index.index));
+                *index.expr = self.find_before(base, slice::from_ref(&index.index), Use::Value);
                 *index.index = self.hold(&index.index, depth);
                 Expr::Index(index)
             }
@@ -144,7 +145,8 @@ impl Lower<'_> {
                 let mut binary = binary.clone();
                 if places::compares(&binary.op) {
                     let left = self.hold_place(&binary.left, depth);
-                    *binary.left = self.find_before(left, slice::from_ref(&binary.right));
+                    *binary.left =
+                        self.find_before(left, slice::from_ref(&binary.right), Use::Place);
                     *binary.right = self.hold_place(&binary.right, depth);
                 } else if !matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
                     self.hold_all(vec![&mut binary.left, &mut binary.right], depth);
@@ -182,7 +184,7 @@ impl Lower<'_> {
                 let later: Vec<Expr> = looked.expressions().cloned().collect();
                 for (index, argument) in looked.expressions_mut().enumerate() {
                     let held = self.hold_place(argument, depth);
-                    *argument = self.find_before(held, &later[index + 1..]);
+                    *argument = self.find_before(held, &later[index + 1..], Use::Place);
                 }
                 mac.mac.tokens = looked.into_tokens();
                 Expr::Macro(mac)
@@ -234,16 +236,20 @@ impl Lower<'_> {
         }
     }
 
-    /// What finds a place is evaluated before the temporaries of later operands are made.
+    /// What finds a place is evaluated before the temporaries of later operands are made, which
+    /// are themselves temporaries where places are `used`.
     ///
     /// ```text
     /// v[f()] < g(&h())
     ///
     /// t = f();  &v[t];  t2 = h();  v[t] < g(&t2)
     /// ```
-    fn find_before(&mut self, held: Expr, later: &[Expr]) -> Expr {
-        let comes_later = later.iter().any(|later| self.leaves_temporaries(later));
-        if !comes_later || !places::is_place(&held) || !places::is_indexed(&held) {
+    fn find_before(&mut self, held: Expr, later: &[Expr], used: Use) -> Expr {
+        let is_temporary = |later: &Expr| !places::is_place(later) && !places::is_constant(later);
+        let makes = |later: &Expr| {
+            self.leaves_temporaries(later) || used == Use::Place && is_temporary(later)
+        };
+        if !later.iter().any(makes) || !places::is_place(&held) || !places::is_indexed(&held) {
             return held;
         }
         let place = self.settle(&held);

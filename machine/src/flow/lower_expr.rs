@@ -22,7 +22,7 @@ use crate::model::Condition;
 
 /// How an operand is used by the expression around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
+pub(super) enum Use {
     /// Its value is taken.
     Value,
     /// It is borrowed, or looked into: a value standing here is a temporary.
