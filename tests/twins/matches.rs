@@ -543,3 +543,20 @@ twin!(does_not_match_and_leaves, |driver| {
     driver.drive(|| super::does_not_match_and_leaves(Err(d("e")), (d("one"), None)));
     driver.drive(|| super::does_not_match_and_leaves(Ok(d("ok")), (d("one"), None)));
 });
+
+/// What stands in the head of a match may be changed there, and dies with the statement.
+#[desugar]
+async fn changed_in_the_head() -> (usize, D) {
+    let pair = (
+        match None {
+            ref mut name => {
+                *name = Some(d("name"));
+                1
+            }
+        },
+        later(d("later")).await,
+    );
+    step(pair.0).await;
+    pair
+}
+twin!(changed_in_the_head());

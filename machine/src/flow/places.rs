@@ -5,6 +5,7 @@ use syn::{Expr, ExprIndex, Lit, UnOp};
 
 use super::marks::{self, Mark};
 use crate::macros::{self, Arguments, Shape};
+use crate::mentions::binds_by_ref;
 
 /// Strips parentheses and the invisible groups of macros.
 pub fn peel(expr: &Expr) -> &Expr {
@@ -236,7 +237,11 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
         }
         Expr::Try(value) => leaves(&value.expr),
         Expr::Cast(cast) => leaves(&cast.expr),
-        Expr::Match(value) => used(&value.expr),
+        // `match None { ref mut x => … }` makes a temporary even of what else is a constant.
+        Expr::Match(value) => {
+            used(&value.expr)
+                || is_variant(&value.expr) && value.arms.iter().any(|arm| binds_by_ref(&arm.pat))
+        }
         Expr::If(value) => scrutinizes_temporary(&value.cond, edition),
         // Up to 2021 a block hands on what its tail leaves.
         Expr::Block(block) => edition < 2024 && tail(&block.block).is_some_and(leaves),
