@@ -27,8 +27,8 @@ pub use captured::{
 };
 pub use conventions::{Guess, guess, looks_through, takes_part};
 pub use patterns::{
-    Binds, binds_by_ref, binds_by_value, binds_of, binds_of_let, complement, is_empty,
-    is_irrefutable,
+    Binds, binds_by_ref, binds_by_ref_mut, binds_by_value, binds_of, binds_of_let, bound_by_ref,
+    bound_by_value, complement, is_empty, is_irrefutable,
 };
 
 /// The locals by their unique names.

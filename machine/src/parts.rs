@@ -24,12 +24,12 @@ use crate::flow::{BlockId, LocalId, places};
 use crate::mentions::binds_by_value;
 use boxes::Boxes;
 pub use collect::collect;
-pub use leads::{bound_by_value, moving};
+pub use leads::moving;
 pub use slices::taken_apart;
 
 /// A part that may be moved.
 pub enum Part {
-    /// `x.name.0`, as written.
+    /// `x.name.0`, through all the boxes that are known.
     Place(Box<Expr>),
     /// What a pattern binds in a place. If there are several, the value tells which it was.
     Patterns(Box<Expr>, Vec<Pat>),

@@ -65,8 +65,7 @@ pub struct InUse {
 const EDITIONS: [u16; 2] = [2024, 2021];
 
 /// The plans for a function that has the attribute: one for each edition that has another. None
-/// where the attribute refuses it, or where the machine is another in each
-/// configuration.
+/// where the attribute refuses it, or where the machine is another in each configuration.
 pub(crate) fn plans(subject: &Subject, machine: &Machine) -> Vec<Plan> {
     let Some(function) = subject.annotated() else { return Vec::new() };
     if !machine.refusals.is_empty() || configure::is_conditional(&function) {

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprPath, Macro, Pat};
 
@@ -11,8 +10,10 @@ use super::block::in_head;
 use crate::flow::{Arm, BlockId, LocalId, Op, is_guarded, places};
 use crate::held::Home;
 use crate::macros;
-use crate::mentions::{Binds, binds_of, is_empty, let_inside};
-use crate::parts::bound_by_value;
+use crate::mentions::{
+    Binds, binds_by_ref, binds_by_ref_mut, binds_of, bound_by_ref, bound_by_value, is_empty,
+    let_inside,
+};
 
 impl Emit<'_> {
     pub fn matching(&self, block: BlockId, place: &Expr, arms: &[Arm]) -> TokenStream {
@@ -70,8 +71,8 @@ impl Emit<'_> {
             })
             .collect();
         let before = self.before.take();
-        let loosens = is_reference
-            || arms.iter().any(|arm| arm.guard.is_some() || !bound_by_ref(&arm.pat).is_empty());
+        let loosens =
+            is_reference || arms.iter().any(|arm| arm.guard.is_some() || binds_by_ref(&arm.pat));
         let arms = arms.iter().zip(guards).map(|(arm, guard)| {
             let emptied = emptied.filter(|root| {
                 is_empty(&arm.pat) && !self.analysis.live_at_start[arm.to].contains(root)
@@ -140,61 +141,29 @@ impl Emit<'_> {
             })
             .collect();
         let before = self.before.take();
-        let arms: Vec<TokenStream> =
-            arms.iter()
-                .zip(guards)
-                .enumerate()
-                .map(|(index, (arm, guard))| {
-                    let pat = without_modifiers(&arm.pat);
-                    if !arm.sees.is_empty() {
-                        let first = self.see(arm);
-                        let on = self.go(block, arm.to);
-                        return quote!(#pat => { #first #on });
-                    }
-                    // An arm that takes everything leaves nothing to drop; the bindings may lie
-                    // where the value was.
-                    let after = root.and_then(|root| {
-                        let handle = self.handle(root);
-                        let is_live = self.analysis.live_at_start[arm.to].contains(&root);
-                        match binds_of([&arm.pat]) {
-                            Binds::Everything if whole && is_live => {
-                                let moves = self.moves(&arm.binds);
-                                let gone = self.gone(root);
-                                Some(quote!(if #moves { #gone }))
-                            }
-                            Binds::Everything if whole => Some(self.gone(root)),
-                            Binds::Nothing if whole && !is_live && is_empty(&arm.pat) => {
-                                Some(self.gone(root))
-                            }
-                            Binds::Nothing => None,
-                            Binds::Everything | Binds::Parts => {
-                                let flag = self.parts.flag_of_arm(root, block, index)?;
-                                let moved = quote!(#handle.moved(#flag););
-                                if !self.parts.shares_flag(root, block, index) {
-                                    return Some(moved);
-                                }
-                                // What was copied doesn't tell which arm it was.
-                                let names = bound_by_value(&arm.pat);
-                                let moved_binds =
-                                    arm.binds.iter().copied().filter(|bind| {
-                                        names.contains(&self.flow.locals[*bind].name)
-                                    });
-                                let moves = self.moves(&moved_binds.collect::<Vec<_>>());
-                                Some(quote!(if #moves { #moved }))
-                            }
-                        }
-                    });
-                    // Should the guard fail, the other arms look at the same.
-                    let frees = match unique && arm.guard.is_some() {
-                        true => self.frees(&arm.pat, &arm.binds),
-                        false => TokenStream::new(),
-                    };
-                    let first = self.bind_found(&arm.binds, after);
-                    let first = quote!(#frees #first);
+        let arms: Vec<TokenStream> = arms
+            .iter()
+            .zip(guards)
+            .enumerate()
+            .map(|(index, (arm, guard))| {
+                let pat = without_modifiers(&arm.pat);
+                if !arm.sees.is_empty() {
+                    let first = self.see(arm);
                     let on = self.go(block, arm.to);
-                    quote!(#pat #guard => { #first #on })
-                })
-                .collect();
+                    return quote!(#pat => { #first #on });
+                }
+                let after = root.and_then(|root| self.after_arm(root, whole, (block, index), arm));
+                // Should the guard fail, the other arms look at the same.
+                let frees = match unique && arm.guard.is_some() {
+                    true => self.frees(&arm.pat, &arm.binds),
+                    false => TokenStream::new(),
+                };
+                let first = self.bind_found(&arm.binds, after);
+                let first = quote!(#frees #first);
+                let on = self.go(block, arm.to);
+                quote!(#pat #guard => { #first #on })
+            })
+            .collect();
         quote! {
             #before
             if false {
@@ -202,6 +171,41 @@ impl Emit<'_> {
                 match #place { #(#types)* _ => {} }
             }
             match #look { #(#arms)* }
+        }
+    }
+
+    /// What an arm leaves of the local that it looks into. If it takes everything, nothing is left
+    /// to drop; the bindings may lie where the value was.
+    fn after_arm(
+        &self,
+        root: LocalId,
+        whole: bool,
+        (block, index): (BlockId, usize),
+        arm: &Arm,
+    ) -> Option<TokenStream> {
+        let handle = self.handle(root);
+        let is_live = self.analysis.live_at_start[arm.to].contains(&root);
+        match binds_of([&arm.pat]) {
+            Binds::Everything if whole && is_live => {
+                let (moves, gone) = (self.moves(&arm.binds), self.gone(root));
+                Some(quote!(if #moves { #gone }))
+            }
+            Binds::Everything if whole => Some(self.gone(root)),
+            Binds::Nothing if whole && !is_live && is_empty(&arm.pat) => Some(self.gone(root)),
+            Binds::Nothing => None,
+            Binds::Everything | Binds::Parts => {
+                let flag = self.parts.flag_of_arm(root, block, index)?;
+                let moved = quote!(#handle.moved(#flag););
+                if !self.parts.shares_flag(root, block, index) {
+                    return Some(moved);
+                }
+                // What was copied doesn't tell which arm it was.
+                let names = bound_by_value(&arm.pat);
+                let by_value = |bind: &LocalId| names.contains(&self.flow.locals[*bind].name);
+                let binds: Vec<LocalId> = arm.binds.iter().copied().filter(by_value).collect();
+                let moves = self.moves(&binds);
+                Some(quote!(if #moves { #moved }))
+            }
         }
     }
 
@@ -362,36 +366,4 @@ fn without_modifiers(pat: &Pat) -> Pat {
     let mut pat = pat.clone();
     Strip.visit_pat_mut(&mut pat);
     pat
-}
-
-/// The names that a pattern binds by `ref` or `ref mut`.
-fn bound_by_ref(pat: &Pat) -> Vec<Ident> {
-    struct ByRef(Vec<Ident>);
-    impl<'ast> Visit<'ast> for ByRef {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            if pat.by_ref.is_some() {
-                self.0.push(pat.ident.clone());
-            }
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut found = ByRef(Vec::new());
-    found.visit_pat(pat);
-    found.0
-}
-
-/// Whether a pattern says `ref mut`.
-fn binds_by_ref_mut(pat: &Pat) -> bool {
-    struct RefMut(bool);
-    impl<'ast> Visit<'ast> for RefMut {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut found = RefMut(false);
-    found.visit_pat(pat);
-    found.0
 }

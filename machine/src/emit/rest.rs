@@ -9,9 +9,8 @@ use syn::spanned::Spanned;
 
 use super::{Emit, own};
 use crate::flow::{LocalId, places};
-use crate::parts::{
-    MOST_PARTS, Moved, Part, bound_by_value, moving, path_of, place_key, taken_apart,
-};
+use crate::mentions::bound_by_value;
+use crate::parts::{MOST_PARTS, Moved, Part, moving, path_of, place_key, taken_apart};
 
 impl Emit<'_> {
     /// Tells a handle how to drop what is left of its value: once, where the type of the

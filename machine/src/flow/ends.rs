@@ -42,16 +42,18 @@ pub fn block_reaches_end(block: &Block) -> bool {
 /// Whether an expression, once begun, ends with the function: no loop around it, and no other
 /// block, goes on after it.
 pub fn returns(expr: &Expr) -> bool {
-    let mut jumps = Jumps(false);
-    jumps.visit_expr(expr);
-    !jumps.0 && !reaches_end(expr)
+    !reaches_end(expr) && !jumps(|search| search.visit_expr(expr))
 }
 
 /// The same for a block.
 pub fn block_returns(block: &Block) -> bool {
-    let mut jumps = Jumps(false);
-    jumps.visit_block(block);
-    !jumps.0 && !block_reaches_end(block)
+    !block_reaches_end(block) && !jumps(|search| search.visit_block(block))
+}
+
+fn jumps(visit: impl FnOnce(&mut Jumps)) -> bool {
+    let mut search = Jumps(false);
+    visit(&mut search);
+    search.0
 }
 
 /// What leaves for another place in the function, if only a loop in the code itself.

@@ -252,8 +252,7 @@ impl Lower<'_> {
         if !later.iter().any(makes) || !places::is_place(&held) || !places::is_indexed(&held) {
             return held;
         }
-        let place = self.settle(&held);
-        self.steady_before(&place, later)
+        self.find(&held, later)
     }
 
     /// A place; if a value stands there, its temporary.

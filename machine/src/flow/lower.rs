@@ -400,19 +400,11 @@ impl Lower<'_> {
     /// belong to the statement around the block.
     fn tail(&mut self, tail: &Expr, dest: Dest) {
         if self.edition >= 2024 {
-            self.enter_whole(tail.span());
-            // A tail again, whose operands are dropped among its temporaries.
-            let tail_of = |value: &Expr| syn::parse_quote_spanned!(tail.span()=> { (#value) });
-            if self.comes_apart(tail) && !branches(tail) {
-                let value = self.expr(tail);
-                let value = if self.leaves_temporaries(&value) { tail_of(&value) } else { value };
-                self.store(value, dest);
-            } else if !self.comes_apart(tail) && self.leaves_temporaries(tail) {
-                self.expr_into(&tail_of(tail), dest);
-            } else {
-                self.expr_into(tail, dest);
-            }
-            self.leave();
+            self.whole_into(
+                tail,
+                dest,
+                |value| syn::parse_quote_spanned!(tail.span()=> { (#value) }),
+            );
         } else if !self.leaves_temporaries(tail) || branches(tail) && self.comes_apart(tail) {
             self.expr_into(tail, dest);
         } else {
@@ -420,6 +412,22 @@ impl Lower<'_> {
             let value = self.hold(&value, self.temporaries());
             self.store(value, dest);
         }
+    }
+
+    /// A scope of temporaries around one expression. What is evaluated at last stands in such a
+    /// `scope` again, so that its operands are dropped among its temporaries.
+    pub(super) fn whole_into(&mut self, whole: &Expr, dest: Dest, scope: impl Fn(&Expr) -> Expr) {
+        self.enter_whole(whole.span());
+        match self.comes_apart(whole) {
+            true if !branches(whole) => {
+                let value = self.expr(whole);
+                let value = if self.leaves_temporaries(&value) { scope(&value) } else { value };
+                self.store(value, dest);
+            }
+            false if self.leaves_temporaries(whole) => self.expr_into(&scope(whole), dest),
+            _ => self.expr_into(whole, dest),
+        }
+        self.leave();
     }
 
     fn statement(&mut self, stmt: &Stmt) {

@@ -256,8 +256,14 @@ impl Lower<'_> {
         self.put_aside(&value, used, depth, later)
     }
 
+    /// Finds a place before later operands are evaluated.
+    pub(super) fn find(&mut self, place: &Expr, later: &[Expr]) -> Expr {
+        let place = self.settle(place);
+        self.steady_before(&place, later)
+    }
+
     /// `v[f()]` becomes `v[t]`: what a place is found by is evaluated now.
-    pub(super) fn settle(&mut self, place: &Expr) -> Expr {
+    fn settle(&mut self, place: &Expr) -> Expr {
         let mut place = places::peel(place).clone();
         match &mut place {
             Expr::Field(field) => *field.base = self.settle(&field.base),
@@ -280,8 +286,7 @@ impl Lower<'_> {
                 if !places::is_indexed(&held) || places::is_steady(&held) {
                     return held;
                 }
-                let place = self.settle(&held);
-                self.steady_before(&place, later)
+                self.find(&held, later)
             }
             Use::Value => {
                 let value = self.hold(value, depth);
@@ -292,7 +297,7 @@ impl Lower<'_> {
 
     /// A place that a later operand suspends after stays where it is, unless that operand
     /// changes it.
-    pub(super) fn steady_before(&mut self, place: &Expr, later: &[Expr]) -> Expr {
+    fn steady_before(&mut self, place: &Expr, later: &[Expr]) -> Expr {
         match changes::of(place, later) {
             Change::Nothing => {
                 // An index that is out of bounds is noticed at once.
@@ -355,8 +360,7 @@ impl Lower<'_> {
                     self.save(&receiver)
                 } else if places::is_place(&receiver) && places::is_indexed(&receiver) {
                     let args: Vec<Expr> = call.args.iter().cloned().collect();
-                    let place = self.settle(&receiver);
-                    self.steady_before(&place, &args)
+                    self.find(&receiver, &args)
                 } else if is_part(&receiver) {
                     marks::asked(&receiver, call.receiver.span())
                 } else {
@@ -423,19 +427,11 @@ impl Lower<'_> {
         self.goto(join);
         self.current = right;
         let right = &*binary.right;
-        self.enter_whole(right.span());
-        // A condition, whose operands are dropped among its temporaries.
-        let decided = |right: &Expr| syn::parse_quote_spanned!(right.span()=> if #right { true } else { false });
-        if self.comes_apart(right) && !places::is_construct(places::peel(right)) {
-            let right = self.expr(right);
-            let right = if self.leaves_temporaries(&right) { decided(&right) } else { right };
-            self.store(right, Dest::Local(value));
-        } else if !self.comes_apart(right) && self.leaves_temporaries(right) {
-            self.expr_into(&decided(right), Dest::Local(value));
-        } else {
-            self.expr_into(right, Dest::Local(value));
-        }
-        self.leave();
+        self.whole_into(
+            right,
+            Dest::Local(value),
+            |right| syn::parse_quote_spanned!(right.span()=> if #right { true } else { false }),
+        );
         self.goto(join);
         self.current = join;
         self.path(value)

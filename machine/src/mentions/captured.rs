@@ -118,7 +118,9 @@ impl Visitor for Taken<'_> {
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
         for Capture { local, how } in captures.iter().copied() {
             match how {
-                Captured::Moved | Captured::Taken => drop(self.locals.insert(local)),
+                Captured::Moved | Captured::Taken => {
+                    self.locals.insert(local);
+                }
                 Captured::Parts => {
                     let mut places = Places { names: self.names, local, found: Vec::new() };
                     places.visit_expr(expr);

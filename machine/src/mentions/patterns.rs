@@ -1,7 +1,7 @@
 //! What a match does to the value that it looks into.
 
 use syn::visit::{self, Visit};
-use syn::{Expr, Pat};
+use syn::{Expr, Ident, Pat, PatIdent};
 
 use crate::names::binds;
 
@@ -170,30 +170,51 @@ fn is_one_of(path: &syn::Path, variants: &[&str]) -> bool {
 
 /// Whether a pattern binds something without `ref`.
 pub fn binds_by_value(pat: &Pat) -> bool {
-    struct ByValue(bool);
-    impl<'ast> Visit<'ast> for ByValue {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0 |= binds(pat) && pat.by_ref.is_none();
-            visit::visit_pat_ident(self, pat);
+    idents(pat).into_iter().any(is_by_value)
+}
+
+/// The names that a pattern binds without `ref`, each once.
+pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for PatIdent { ident, .. } in idents(pat).into_iter().filter(|pat| is_by_value(pat)) {
+        if !names.contains(ident) {
+            names.push(ident.clone());
         }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
     }
-    let mut found = ByValue(false);
-    found.visit_pat(pat);
-    found.0
+    names
+}
+
+fn is_by_value(pat: &PatIdent) -> bool {
+    binds(pat) && pat.by_ref.is_none()
 }
 
 /// Whether a pattern says `ref` somewhere.
 pub fn binds_by_ref(pat: &Pat) -> bool {
-    struct ByRef(bool);
-    impl<'ast> Visit<'ast> for ByRef {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0 |= pat.by_ref.is_some();
+    idents(pat).into_iter().any(|pat| pat.by_ref.is_some())
+}
+
+/// Whether a pattern says `ref mut` somewhere.
+pub fn binds_by_ref_mut(pat: &Pat) -> bool {
+    idents(pat).into_iter().any(|pat| pat.by_ref.is_some() && pat.mutability.is_some())
+}
+
+/// The names that a pattern binds by `ref` or `ref mut`.
+pub fn bound_by_ref(pat: &Pat) -> Vec<Ident> {
+    let by_ref = idents(pat).into_iter().filter(|pat| pat.by_ref.is_some());
+    by_ref.map(|pat| pat.ident.clone()).collect()
+}
+
+/// The names in a pattern, those of constants among them.
+fn idents(pat: &Pat) -> Vec<&PatIdent> {
+    struct Idents<'ast>(Vec<&'ast PatIdent>);
+    impl<'ast> Visit<'ast> for Idents<'ast> {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+            self.0.push(pat);
             visit::visit_pat_ident(self, pat);
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}
     }
-    let mut found = ByRef(false);
+    let mut found = Idents(Vec::new());
     found.visit_pat(pat);
     found.0
 }

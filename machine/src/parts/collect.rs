@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::leads::exclude_each_other;
+use super::leads::is_told_from;
 use super::{Moved, Part, Parts, arm_key, let_key, place_key};
 use crate::flow::marks::Mark;
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
@@ -107,20 +107,18 @@ const MOST_APART: usize = 3;
 
 /// Puts arms together that can do with one flag, since the value tells which of them it was.
 fn with_one_flag<'a>(taking: &[(usize, &'a Arm)]) -> Vec<Vec<(usize, &'a Arm)>> {
-    let apart = taking.iter().map(|arm| vec![*arm]);
-    if taking.len() <= MOST_APART {
-        return apart.collect();
-    }
-    let (mut together, mut groups) = (Vec::new(), Vec::new());
-    for group in apart {
-        let pats = together.iter().chain(&group).map(|(_, arm): &(_, &Arm)| &arm.pat);
-        let guarded = group.iter().any(|(_, arm)| arm.guard.is_some());
-        match !guarded && exclude_each_other(&pats.collect::<Vec<_>>()) {
-            true => together.extend(group),
-            false => groups.push(group),
+    let (mut together, mut groups): (Vec<(usize, &Arm)>, _) = (Vec::new(), Vec::new());
+    for one in taking.iter().copied() {
+        let before = together.iter().map(|(_, arm)| &arm.pat);
+        let may_share = taking.len() > MOST_APART && one.1.guard.is_none();
+        match may_share && is_told_from(&one.1.pat, before) {
+            true => together.push(one),
+            false => groups.push(vec![one]),
         }
     }
-    groups.push(together);
+    if !together.is_empty() {
+        groups.push(together);
+    }
     groups
 }
 

@@ -7,7 +7,6 @@ use syn::{Expr, FieldPat, Ident, Pat, PatIdent};
 
 use super::{below, overlap, parts_of};
 use crate::mentions::{binds_by_value, is_irrefutable};
-use crate::names::binds;
 
 /// A pattern without what it only looks at.
 ///
@@ -28,7 +27,7 @@ impl VisitMut for Leads {
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         match pat {
             Pat::Rest(_) => {}
-            pat if bound_by_value(pat).is_empty() => *pat = syn::parse_quote!(_),
+            pat if !binds_by_value(pat) => *pat = syn::parse_quote!(_),
             // Each case has its own way to what it moves, unless they are all the same.
             Pat::Or(or) => {
                 if let Some(case) = only_way(or.cases.iter()) {
@@ -37,7 +36,7 @@ impl VisitMut for Leads {
             }
             Pat::Ident(name)
                 if name.subpat.as_ref().is_some_and(|(_, sub)| {
-                    !matches!(**sub, Pat::Rest(_)) && bound_by_value(sub).is_empty()
+                    !matches!(**sub, Pat::Rest(_)) && !binds_by_value(sub)
                 }) =>
             {
                 name.subpat = None;
@@ -87,18 +86,16 @@ pub fn may_change(pat: &Pat) -> bool {
     found.0
 }
 
-/// Whether a value of which one of some patterns moved something tells which it was, whatever is
-/// written meanwhile to what is left.
+/// Whether a value that a pattern moved something of tells that it was this one and none of those
+/// `before` it, whatever is written meanwhile to what is left.
 ///
 /// ```text
-/// Message::Text(text), Message::Bytes { all, .. }
+/// Message::Bytes { all, .. }  after  Message::Text(text)
 /// ```
-pub fn exclude_each_other(pats: &[&Pat]) -> bool {
+pub fn is_told_from<'a>(pat: &'a Pat, before: impl Iterator<Item = &'a Pat>) -> bool {
     // The first that matches is the one: it still does, and those before it still don't.
-    pats.iter().enumerate().all(|(index, pat)| {
-        let mut tests = pats[..=index].iter().flat_map(|pat| tests(pat));
-        ways(pat).is_some_and(|ways| tests.all(|test| is_settled(&test, &ways)))
-    })
+    let mut tests = before.chain([pat]).flat_map(tests);
+    ways(pat).is_some_and(|ways| tests.all(|test| is_settled(&test, &ways)))
 }
 
 /// A name that a pattern binds by value, and the way to what it binds.
@@ -137,21 +134,4 @@ fn tests(pat: &Pat) -> Vec<Vec<String>> {
     let here = (!matches!(pat, Pat::Tuple(_) | Pat::Paren(_))).then(Vec::new);
     let parts = parts_of(pat).into_iter().flatten();
     here.into_iter().chain(parts.flat_map(|(step, part)| below(&step, tests(part)))).collect()
-}
-
-/// The names that a pattern binds by value.
-pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
-    struct ByValue(Vec<Ident>);
-    impl<'ast> Visit<'ast> for ByValue {
-        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
-            if binds(pat) && pat.by_ref.is_none() && !self.0.contains(&pat.ident) {
-                self.0.push(pat.ident.clone());
-            }
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut found = ByValue(Vec::new());
-    found.visit_pat(pat);
-    found.0
 }
