@@ -560,3 +560,61 @@ async fn changed_in_the_head() -> (usize, D) {
     pair
 }
 twin!(changed_in_the_head());
+
+/// What an arm finds empty may be used again on some ways from there.
+#[desugar]
+async fn empty_and_used_again(n: usize) -> usize {
+    let mut found = (n == 0).then(|| d("found"));
+    step(0).await;
+    match found {
+        Some(found) => found.finish(),
+        None => {
+            if n == 1 {
+                let one = later(d("one")).await;
+                let two = later(d("two")).await;
+                step(1).await;
+                one.finish() + two.finish()
+            } else if n == 2 {
+                found = Some(d("put"));
+                step(2).await;
+                drop(d("beside"));
+                3
+            } else {
+                step(3).await;
+                match found {
+                    Some(found) => found.finish(),
+                    None => 4,
+                }
+            }
+        }
+    }
+}
+twin!(empty_and_used_again, |driver| {
+    (0..4).for_each(|n| driver.drive(|| super::empty_and_used_again(n)));
+});
+
+#[desugar]
+async fn empty_in_a_loop(n: usize) -> usize {
+    let mut rounds = 0;
+    while let Some(found) = if rounds < 2 { Some(None::<(D, usize)>) } else { None } {
+        rounds += 1;
+        if let Some((left, ..)) = found {
+            drop(left);
+            continue;
+        }
+        match d("head") {
+            _ if n == 0 => step(1).await,
+            _ if n == 1 => {
+                step(2).await;
+                match found {
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    rounds
+}
+twin!(empty_in_a_loop, |driver| {
+    (0..3).for_each(|n| driver.drive(|| super::empty_in_a_loop(n)));
+});

@@ -128,7 +128,7 @@ impl<'a> Fates<'a> {
             let after = point.of(self.flow, local);
             let (used, dropped) = (BTreeSet::from([line]), after.dropped.clone());
             let mut before = match event.what {
-                What::Take | What::TakeByMethod => Fate { used, ..Fate::default() },
+                What::Take | What::TakeByMethod | What::Emptied => Fate { used, ..Fate::default() },
                 What::TakePart | What::MayTake => Fate { used, dropped },
                 // A parameter named `_` is mentioned by generated code only.
                 What::Use | What::Borrow if event.line() > 0 => Fate { used, dropped },

@@ -143,7 +143,7 @@ fn mentions(flow: &Flow, analysis: &Analysis) -> Vec<Mentions> {
             What::Assign => {
                 of.assigns.insert(event.line());
             }
-            What::TakePart | What::Use | What::Borrow => {}
+            What::TakePart | What::Emptied | What::Use | What::Borrow => {}
         }
         of.all.insert(event.line());
     }

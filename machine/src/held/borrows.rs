@@ -86,7 +86,12 @@ pub fn of(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Borrows {
             let into = mentioned.iter().copied().filter(|other| *other != event.local);
             match event.what {
                 What::Borrow => borrowed_into[event.local].extend(into),
-                What::Take | What::TakePart | What::MayTake | What::TakeByMethod | What::Use => {
+                What::Take
+                | What::TakePart
+                | What::MayTake
+                | What::TakeByMethod
+                | What::Emptied
+                | What::Use => {
                     flows_into[event.local].extend(into);
                 }
                 _ => {}

@@ -121,7 +121,8 @@ fn spread<'a>(
     let mentions: Vec<&Event> = mentions.collect();
     if has_closure || mentions.iter().any(|event| found.contains(&event.local)) {
         let changes = |event: &&&Event| {
-            !matches!(event.what, What::Take | What::TakePart | What::Use) || has_closure
+            !matches!(event.what, What::Take | What::TakePart | What::Emptied | What::Use)
+                || has_closure
         };
         found.extend(mentions.iter().filter(changes).map(|event| event.local));
     }

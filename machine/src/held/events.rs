@@ -33,6 +33,8 @@ pub enum What {
     MayTake,
     /// A method is called on it that takes it, unless it is `Copy`.
     TakeByMethod,
+    /// A pattern shows that there is nothing in it to drop, unless it is used again.
+    Emptied,
     /// A part of it is moved or copied.
     TakePart,
     /// It is looked at in place.
@@ -177,7 +179,7 @@ fn of_arm(arm: &Arm, root: Option<LocalId>, names: &Names, place: &Expr) -> Vec<
             Binds::Everything => events.push(event(root, What::Take)),
             Binds::Parts => events.push(event(root, What::TakePart)),
             Binds::Nothing if mentions::is_empty(&arm.pat) => {
-                events.push(event(root, What::Take));
+                events.push(event(root, What::Emptied));
             }
             Binds::Nothing => {}
         }

@@ -167,7 +167,8 @@ impl Walk<'_> {
                 What::Init | What::Assign => {
                     fact = THERE;
                 }
-                What::Take => {
+                What::Emptied if live.contains(&event.local) => {}
+                What::Take | What::Emptied => {
                     fact.init = Init::No;
                     // Nobody puts an end to what is used once.
                     if matches!(self.flow.locals[event.local].kind, Kind::Output | Kind::Value) {

@@ -118,7 +118,8 @@ fn around(
     let mut around = after.clone();
     around.extend(before.iter().copied().filter(|local| {
         let mut of_local = events.iter().filter(|event| event.local == *local).peekable();
-        of_local.peek().is_none() || of_local.any(|event| event.what != What::Take)
+        of_local.peek().is_none()
+            || of_local.any(|event| !matches!(event.what, What::Take | What::Emptied))
     }));
     around
 }
