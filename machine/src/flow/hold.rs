@@ -51,8 +51,11 @@ impl Lower<'_> {
                     }
                 } else {
                     let receiver = self.hold(&call.receiver, depth);
-                    if is_part(&receiver) && guess(&call) != Guess::Takes {
-                        *call.receiver = marks::asked(&receiver, call.receiver.span());
+                    let is_asked = marks::is_asked(&receiver);
+                    if is_asked || is_part(&receiver) && guess(&call) != Guess::Takes {
+                        if !is_asked {
+                            *call.receiver = marks::asked(&receiver, call.receiver.span());
+                        }
                         self.hold_all(call.args.iter_mut().collect(), depth);
                         return Expr::MethodCall(call);
                     }

@@ -51,6 +51,11 @@ pub fn asked(part: &Expr, span: Span) -> Expr {
     mark("__asked", quote_spanned!(span=> #part), span)
 }
 
+/// Whether this is the receiver of a call that was found before.
+pub fn is_asked(expr: &Expr) -> bool {
+    matches!(expr, Expr::Macro(mac) if matches!(read(&mac.mac), Some(Mark::Asked(_))))
+}
+
 pub fn pin(local: LocalId, span: Span) -> Expr {
     mark("__pin", quote_spanned!(span=> #local), span)
 }
