@@ -9,6 +9,7 @@ use super::leads::is_told_from;
 use super::{Moved, Part, Parts, arm_key, let_key, place_key};
 use crate::flow::marks::Mark;
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
+use crate::held::events::{BlockEvents, What};
 use crate::held::{Analysis, Home};
 use crate::mentions::{
     self, Binds, Capture, Captured, Visitor, binds_by_value, binds_of, let_inside,
@@ -155,6 +156,14 @@ impl Collector<'_> {
         self.analysis.parted_before[block].get(op).is_some_and(|parted| parted.contains(&local))
     }
 
+    /// Whether the op at hand moves a part; there may be a loop in it.
+    fn is_being_parted(&self, local: LocalId) -> bool {
+        let (block, op) = self.at;
+        let BlockEvents { ops, end, .. } = &self.analysis.events[block];
+        let mut events = ops.get(op).unwrap_or(end).iter();
+        events.any(|event| event.local == local && event.what == What::TakePart)
+    }
+
     fn moves(&mut self, local: LocalId, keys: Vec<String>, part: Part) {
         let (block, op) = self.at;
         let by = match &part {
@@ -187,7 +196,8 @@ impl Visitor for Collector<'_> {
             && self.apart(local)
         {
             let place = (*assign.left).clone();
-            let (is_gone, is_parted) = (self.gone.contains(&local), self.is_parted(local));
+            let is_gone = self.gone.contains(&local);
+            let is_parted = self.is_parted(local) || self.is_being_parted(local);
             self.assigned.push(Assigned { local, place, is_gone, is_parted });
         }
     }
