@@ -109,6 +109,10 @@ pub trait Visitor {
     fn called(&mut self, _expr: &mut Expr) {}
     /// `…?` and `return …`, walked.
     fn leave(&mut self, expr: &mut Expr);
+    /// What decides which way the code goes, walked.
+    fn condition(&mut self, _expr: &mut Expr) {}
+    /// The tail of a block, walked.
+    fn tail(&mut self, _expr: &mut Expr) {}
     /// What follows, up to `back`, ends with the function.
     fn away(&mut self) {}
     /// The end of what `away` began.
@@ -124,6 +128,11 @@ pub trait Visitor {
 /// Walks an expression whose value is taken.
 pub fn walk(expr: &mut Expr, names: &Names, visitor: &mut dyn Visitor) {
     Walk { names, visitor }.value(expr);
+}
+
+/// Walks what decides which way the code goes.
+pub fn walk_condition(expr: &mut Expr, names: &Names, visitor: &mut dyn Visitor) {
+    Walk { names, visitor }.condition(expr);
 }
 
 /// Walks a block whose value is taken.
@@ -188,8 +197,8 @@ impl Walk<'_> {
             }
             Expr::Binary(binary) => match binary.op {
                 BinOp::And(_) | BinOp::Or(_) => {
-                    self.value(&mut binary.left);
-                    self.branch(returns(&binary.right), |walk| walk.value(&mut binary.right));
+                    self.condition(&mut binary.left);
+                    self.branch(returns(&binary.right), |walk| walk.condition(&mut binary.right));
                 }
                 op if places::compares(&op) => {
                     self.place(&mut binary.left, false);
@@ -217,7 +226,7 @@ impl Walk<'_> {
             Expr::Unsafe(block) => self.block(&mut block.block),
             Expr::Loop(inner) => self.branch(false, |walk| walk.block(&mut inner.body)),
             Expr::While(inner) => self.branch(false, |walk| {
-                walk.value(&mut inner.cond);
+                walk.condition(&mut inner.cond);
                 walk.block(&mut inner.body);
             }),
             Expr::ForLoop(inner) => {
@@ -225,7 +234,7 @@ impl Walk<'_> {
                 self.branch(false, |walk| walk.block(&mut inner.body));
             }
             Expr::If(inner) => {
-                self.value(&mut inner.cond);
+                self.condition(&mut inner.cond);
                 let then_leaves = !block_reaches_end(&inner.then_branch);
                 let then_returns = block_returns(&inner.then_branch);
                 self.branch(then_returns, |walk| walk.block(&mut inner.then_branch));
@@ -247,7 +256,7 @@ impl Walk<'_> {
                 for arm in &mut inner.arms {
                     self.branch(false, |walk| {
                         if let Pat::Guard(guarded) = &mut arm.pat {
-                            walk.value(&mut guarded.guard);
+                            walk.condition(&mut guarded.guard);
                         }
                         let arm_returns = returns(&arm.body);
                         walk.perhaps_away(arm_returns, |walk| walk.value(&mut arm.body));
@@ -289,6 +298,11 @@ impl Walk<'_> {
             Expr::Macro(_) => self.macro_call(expr),
             _ => {}
         }
+    }
+
+    fn condition(&mut self, expr: &mut Expr) {
+        self.value(expr);
+        self.visitor.condition(expr);
     }
 
     fn place(&mut self, expr: &mut Expr, escapes: bool) {
@@ -351,7 +365,11 @@ impl Walk<'_> {
             match stmt {
                 Stmt::Local(local) => self.local(local),
                 Stmt::Item(_) => {}
-                Stmt::Expr(expr, _) => self.value(expr),
+                Stmt::Expr(expr, None) => {
+                    self.value(expr);
+                    self.visitor.tail(expr);
+                }
+                Stmt::Expr(expr, Some(_)) => self.value(expr),
                 Stmt::Macro(mac) => {
                     let mac_expr =
                         syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() };

@@ -620,3 +620,61 @@ async fn receiver_and_temporaries() {
     step(second.is_some().into()).await;
 }
 twin!(receiver_and_temporaries());
+
+/// The operands of what is all of an expression die among its temporaries.
+#[desugar]
+async fn taken_by_all_of_a_tail(flag: bool) -> usize {
+    let found =
+        { Some(d("found")).unwrap_or(pick(later(d("other")).await, parts("left", "right").left)) };
+    let other = Some(d("second"));
+    step(1).await;
+    let chosen = match flag {
+        true => other.unwrap_or(pick(d("third"), parts("up", "down").left)),
+        false => {
+            drop(other);
+            d("fourth")
+        }
+    };
+    let last = d("last");
+    step(0).await;
+    if last.is_same(pick(d("five"), parts("six", "seven").left)) {
+        step(2).await;
+    }
+    found.finish() + chosen.finish()
+}
+twin!(taken_by_all_of_a_tail, |driver| {
+    driver.drive(|| super::taken_by_all_of_a_tail(true));
+    driver.drive(|| super::taken_by_all_of_a_tail(false));
+});
+
+fn pick(one: D, other: D) -> D {
+    one.touch();
+    other.touch();
+    one
+}
+
+/// What a call waits for is called on a part, in the tail.
+#[desugar]
+async fn renamed_in_a_tail() -> Parts {
+    Parts {
+        left: parts("left", "right").left.rename(later("renamed").await).another(),
+        right: d("last"),
+        number: parts("up", "down").left.rename(later("later").await).touch().len(),
+    }
+}
+twin!(renamed_in_a_tail());
+
+trait Another {
+    fn another(&self) -> D;
+    fn is_same(self, other: D) -> bool;
+}
+
+impl Another for D {
+    fn another(&self) -> D {
+        self.touch();
+        d("another")
+    }
+    fn is_same(self, other: D) -> bool {
+        self.touch() == other.touch()
+    }
+}

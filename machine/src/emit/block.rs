@@ -224,7 +224,7 @@ impl Emit<'_> {
         match &self.flow.blocks[block].end {
             End::Goto(to) => self.go(block, *to),
             End::If { cond, then, otherwise } => {
-                let cond = in_head(cond, self.value(cond, live_after));
+                let cond = in_head(cond, self.condition(cond, live_after));
                 let before = self.before.take();
                 let (then, otherwise) = (self.go(block, then.0), self.go(block, otherwise.0));
                 quote!(#before if #cond { #then } else { #otherwise })

@@ -23,6 +23,13 @@ impl Emit<'_> {
         })
     }
 
+    /// What decides which way the code goes.
+    pub fn condition(&self, expr: &Expr, live_after: &BTreeSet<LocalId>) -> TokenStream {
+        self.rewrite(expr, live_after, |expr, rewrite| {
+            mentions::walk_condition(expr, self.names, rewrite);
+        })
+    }
+
     /// What a `let` takes its value from.
     pub fn init(&self, expr: &Expr, pat: &Pat, live_after: &BTreeSet<LocalId>) -> TokenStream {
         self.rewrite(expr, live_after, |expr, rewrite| {
@@ -33,7 +40,7 @@ impl Emit<'_> {
     /// A guard: what its pattern binds is there under its name.
     pub fn guard_value(&self, guard: &Expr, binds: &[LocalId]) -> TokenStream {
         self.bound.replace(binds.to_vec());
-        let value = self.value(guard, &BTreeSet::new());
+        let value = self.condition(guard, &BTreeSet::new());
         self.bound.take();
         value
     }
@@ -261,6 +268,16 @@ impl Visitor for Rewrite<'_, '_> {
         let Expr::Macro(mac) = expr else { return };
         if let Some(goes_on) = macros::returns(&mac.mac) {
             *expr = self.returning(mac, goes_on);
+        }
+    }
+
+    fn condition(&mut self, expr: &mut Expr) {
+        self.untie(expr, |call| quote!(if #call { true } else { false }));
+    }
+
+    fn tail(&mut self, expr: &mut Expr) {
+        if self.emit.flow.edition >= 2024 {
+            self.untie(expr, |call| quote!({ #call }));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Method calls on what lives in a slot: does the method take it, or look at it?
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Type};
@@ -131,6 +131,29 @@ impl Rewrite<'_, '_> {
         match call.args.iter().any(makes_closure) {
             true => Expr::MethodCall(call.clone()),
             false => parse(quote!(#rt::tie(#out, #call))),
+        }
+    }
+
+    /// A call that is all of a condition, or of the tail of a block, drops its operands among its
+    /// temporaries, should it panic. So it stays all of one.
+    ///
+    /// ```text
+    /// tie(out, x.method(…))
+    ///
+    /// tie(out, { x.method(…) })
+    /// ```
+    pub fn untie(&self, expr: &mut Expr, all_of: impl Fn(&Expr) -> TokenStream) {
+        let rt = &self.emit.rt;
+        match expr {
+            Expr::Paren(paren) => self.untie(&mut paren.expr, all_of),
+            Expr::Call(tie)
+                if tie.func.to_token_stream().to_string() == quote!(#rt::tie).to_string() =>
+            {
+                if let Some(call) = tie.args.last_mut() {
+                    *call = parse(all_of(call));
+                }
+            }
+            _ => {}
         }
     }
 }
