@@ -182,6 +182,41 @@ async fn by_a_pattern(a: Option<D>, b: D) -> usize {
 }
 twin!(by_a_pattern(Some(d("a")), d("b")));
 
+/// `if let` looks at all of a value, whatever its pattern says; `match` and `let` don't.
+#[desugar]
+async fn by_patterns_that_take_parts(
+    pair: (D, D),
+    left: (D, Option<D>),
+    found: Option<D>,
+    kept: (D, D),
+) -> usize {
+    step(1).await;
+    let nothing = move || {
+        while let _ = pair {
+            break;
+        }
+        match kept {
+            _ => 1,
+        }
+    };
+    let some = move || {
+        if let (left, _) = left {
+            drop(left);
+        }
+        matches!(found, _)
+    };
+    let found = { some }();
+    let found = later(found).await;
+    let (name, _) = kept;
+    later({ nothing }()).await + name.finish() + usize::from(found)
+}
+twin!(by_patterns_that_take_parts(
+    (d("a"), d("b")),
+    (d("c"), Some(d("d"))),
+    Some(d("e")),
+    (d("f"), d("g"))
+));
+
 /// What a pattern finds behind a reference stays there.
 #[desugar]
 async fn by_a_pattern_of_a_reference(a: &Option<D>) -> usize {

@@ -288,7 +288,8 @@ fn is_behind(place: &Expr) -> bool {
 impl<'ast> Visit<'ast> for HowMuch<'_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         match expr {
-            Expr::Let(binding) => return self.looks(&binding.expr, &[&binding.pat], false),
+            // `if let _ = x` looks at all of `x`, whatever its pattern says.
+            Expr::Let(binding) => return self.visit_expr(&binding.expr),
             Expr::Match(inner) => {
                 let pats: Vec<&Pat> = inner.arms.iter().map(|arm| &arm.pat).collect();
                 self.looks(&inner.expr, &pats, pats.len() == 1);
@@ -319,8 +320,11 @@ impl<'ast> Visit<'ast> for HowMuch<'_> {
     fn visit_macro(&mut self, mac: &'ast Macro) {
         match macros::arguments(mac) {
             Some(mut arguments) if arguments.body().is_none() => {
-                arguments.expressions().for_each(|argument| self.visit_expr(argument));
-                if let Some(Pat::Guard(guarded)) = arguments.pattern_mut() {
+                let Some(pat) = arguments.pattern_mut().cloned() else {
+                    return arguments.expressions().for_each(|argument| self.visit_expr(argument));
+                };
+                arguments.expressions().for_each(|place| self.looks(place, &[&pat], false));
+                if let Pat::Guard(guarded) = &pat {
                     self.visit_expr(&guarded.guard);
                 }
             }
