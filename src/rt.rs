@@ -2,6 +2,7 @@
 //! the macro, and most of it is `unsafe` to call for reasons that only the macro keeps.
 
 mod branch;
+mod call;
 mod doubt;
 mod hand;
 mod keep;
@@ -14,6 +15,7 @@ mod rest;
 mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
+pub use call::{Called, CalledOnce};
 pub use doubt::{AskFirst, AskLast, Drops, Free, Holds};
 pub use hand::{Hand, ToTokio, to_tokio};
 pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};

@@ -99,7 +99,7 @@ pub trait Visitor {
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]);
     /// A mark of the lowering; what is in it has been walked.
     fn mark(&mut self, expr: &mut Expr, mark: Mark);
-    /// A call on the receiver of a `keep` mark; everything in it has been walked.
+    /// A call of what a `keep` mark keeps, or of a method of that; everything in it has been walked.
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr);
     /// A call on a part of a local, which it may take; the arguments have been walked.
     fn asked(&mut self, call: &mut Expr, part: Expr, local: LocalId);
@@ -189,6 +189,11 @@ impl Walk<'_> {
             Expr::RawAddr(reference) => self.place(&mut reference.expr, true),
             Expr::MethodCall(_) => self.method_call(expr),
             Expr::Call(call) => {
+                if let Some((local, mut value)) = kept(&call.func) {
+                    self.value(&mut value);
+                    call.args.iter_mut().for_each(|arg| self.value(arg));
+                    return self.visitor.kept(expr, local, value);
+                }
                 match self.names.expr(&call.func) {
                     Some(local) if self.names.once.contains(&local) => self.value(&mut call.func),
                     _ => self.place(&mut call.func, false),
@@ -397,7 +402,7 @@ impl Walk<'_> {
 
     fn method_call(&mut self, expr: &mut Expr) {
         let Expr::MethodCall(call) = expr else { return };
-        if let Some((local, mut value)) = kept(call) {
+        if let Some((local, mut value)) = kept(&call.receiver) {
             self.value(&mut value);
             call.args.iter_mut().for_each(|arg| self.value(arg));
             return self.visitor.kept(expr, local, value);
@@ -519,9 +524,9 @@ fn asked(call: &ExprMethodCall) -> Option<Expr> {
     }
 }
 
-/// The local and the value of a call whose receiver is a `keep` mark.
-fn kept(call: &ExprMethodCall) -> Option<(LocalId, Expr)> {
-    let Expr::Macro(mac) = &*call.receiver else { return None };
+/// The local and the value of a `keep` mark.
+fn kept(expr: &Expr) -> Option<(LocalId, Expr)> {
+    let Expr::Macro(mac) = expr else { return None };
     match marks::read(&mac.mac)? {
         Mark::Keep(local, value) => Some((local, value)),
         _ => None,

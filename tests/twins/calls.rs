@@ -167,3 +167,72 @@ async fn other_async_functions() -> usize {
     second + future.await
 }
 twin!(other_async_functions());
+
+fn maker(name: &'static str) -> impl Fn(usize) -> usize {
+    let value = d(name);
+    move |number| value.touch().len() + number
+}
+
+async fn making(name: &'static str) -> impl Fn(usize) -> usize {
+    step(1).await;
+    maker(name)
+}
+
+fn counter(name: &'static str) -> Box<dyn FnMut(&str) -> usize> {
+    let (value, mut count) = (d(name), 0);
+    Box::new(move |more| {
+        count += more.len();
+        value.touch().len() + count
+    })
+}
+
+fn once(name: &'static str) -> Option<Box<dyn FnOnce(usize) -> usize>> {
+    let value = d(name);
+    Some(Box::new(move |number| value.finish() + number))
+}
+
+/// What is called and has no name stays to the end of the statement, unless the call takes it.
+#[desugar]
+async fn of_values(flag: bool) -> usize {
+    let name = d("name");
+    let made = later(maker("made")(1)).await + later(counter("counter")("x")).await;
+    let taken = later(once("once").take().unwrap()(2)).await + later(1).await;
+    let waits = maker("waits")(later(3).await) + later(2).await;
+    let awaited = (making("awaited").await)(4) + later(3).await;
+    let temporary = maker("callee")(d("argument").touch().len()) + later(4).await;
+    let other = d("other");
+    step(1).await;
+    let by_move = later((move |number| other.touch().len() + number)(5)).await + later(5).await;
+    let into_block = (move || async move { later(name.touch().len()).await })().await;
+    if later(maker("condition")(6)).await == 15 && flag {
+        return maker("returned")(7) + later(6).await;
+    }
+    step(made).await;
+    maker("tail")(taken + waits + awaited + temporary + by_move + into_block)
+}
+twin!(of_values, |driver| {
+    driver.drive(|| super::of_values(true));
+    driver.drive(|| super::of_values(false));
+});
+
+async fn plain_call(name: &str) -> usize {
+    step(name.len()).await;
+    name.len()
+}
+
+fn chooser(name: &'static str) -> impl for<'a> Fn(&'a str, &'a str) -> &'a str {
+    let value = d(name);
+    move |left, right| if value.touch() == "left" { left } else { right }
+}
+
+/// What is called is generic in the lifetimes of its arguments, or borrows from what is around.
+#[desugar]
+async fn of_values_that_lend(names: (String, String)) -> usize {
+    let prefix = String::from("pre");
+    let length = plain_call(chooser("left")(&names.0, &names.1)).await;
+    let borrowed =
+        plain_call((|name: &str| if name.len() > 3 { &prefix } else { &names.0 })("abc"));
+    let functions: [fn(&str) -> usize; 2] = [str::len, |name| name.len() + 1];
+    length + borrowed.await + later(functions[1](chooser("right")("a", &names.1))).await
+}
+twin!(of_values_that_lend(("ab".to_owned(), "c".to_owned())));

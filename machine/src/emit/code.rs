@@ -240,7 +240,10 @@ impl Visitor for Rewrite<'_, '_> {
     }
 
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr) {
-        self.method_on_kept(call, local, value);
+        match call {
+            Expr::Call(call) => self.call_of_kept(call, local, value),
+            call => self.method_on_kept(call, local, value),
+        }
     }
 
     fn asked(&mut self, call: &mut Expr, part: Expr, local: LocalId) {

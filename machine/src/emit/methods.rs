@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Type};
 
 use super::code::{Rewrite, parse};
-use crate::flow::LocalId;
+use crate::flow::{LocalId, places};
 use crate::held::Home;
 use crate::mentions::{self, Guess, guess, looks_through};
 
@@ -67,6 +67,44 @@ impl Rewrite<'_, '_> {
         };
         *call.receiver = parse(quote_spanned! {span=>
             #rt::hold(#rt::Type::new(), #value, #verdict).keep(&#handle).place
+        });
+    }
+
+    /// `value(…)`, where the value may have to be kept for the statement.
+    ///
+    /// ```text
+    /// make()(x)
+    ///
+    /// (hold(kept, make(), {
+    ///     if false { loop {} out.same(Type::of(&(kept.dead())(a0.dead()))); }
+    ///     Called(kept, (a0,), out).called()
+    /// }).keep(&callee).place)(x)
+    /// ```
+    pub fn call_of_kept(&mut self, call: &mut ExprCall, local: LocalId, value: Expr) {
+        if self.emit.home(local) == Home::Code {
+            *call.func = value;
+            return;
+        }
+        let span = value.span();
+        let (rt, handle) = (self.emit.rt.clone(), self.emit.handle(local));
+        // What a closure takes is not known as long as its types aren't.
+        if is_closure(places::peel(&value)) {
+            *call.func = parse(quote_spanned! {span=>
+                (#rt::hold(#rt::Type::new(), #value, #rt::Type::<#rt::Unique>::new()).keep(&#handle).place)
+            });
+            return;
+        }
+        let (x, out) = (self.fresh("kept"), self.fresh("out"));
+        let args: Vec<Ident> = call.args.iter().map(|_| self.fresh("argument")).collect();
+        *call.func = parse(quote_spanned! {span=>
+            (#rt::hold(#x, #value, {
+                if false {
+                    loop {}
+                    #out.same(#rt::type_of((#x.dead())(#(#args.dead()),*)));
+                }
+                use #rt::CalledOnce as _;
+                #rt::Called(#x, (#(#args,)*), #out).called()
+            }).keep(&#handle).place)
         });
     }
 

@@ -12,7 +12,7 @@ use std::slice;
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprStruct, UnOp};
+use syn::{Expr, ExprCall, ExprStruct, UnOp};
 
 use super::lower::{Dest, Lower};
 use super::lower_expr::Use;
@@ -78,7 +78,10 @@ impl Lower<'_> {
             }
             Expr::Call(call) => {
                 let mut call = call.clone();
-                if self.leaves_temporaries(&call.func) {
+                if places::calls_value(&call) {
+                    self.hold_callee(&mut call, depth);
+                    self.hold_all(call.args.iter_mut().collect(), depth);
+                } else if self.leaves_temporaries(&call.func) {
                     self.hold_all(
                         std::iter::once(&mut *call.func).chain(&mut call.args).collect(),
                         depth,
@@ -205,6 +208,24 @@ impl Lower<'_> {
             }
             _ => self.verbatim(expr),
         }
+    }
+
+    /// `make()(x)`: what is called is a temporary, unless the call takes it.
+    fn hold_callee(&mut self, call: &mut ExprCall, depth: usize) {
+        let func = self.hold(&call.func, depth);
+        if call.args.iter().any(|arg| self.leaves_temporaries(arg)) {
+            *call.func = self.put_by(&func, depth);
+        } else {
+            let local = self.temporary("callee", &call.func, Kind::Receiver, depth);
+            *call.func = marks::keep(local, &func, call.func.span());
+        }
+    }
+
+    /// What is called stays where it is while its arguments are evaluated.
+    pub(super) fn put_by(&mut self, func: &Expr, depth: usize) -> Expr {
+        let local = self.temporary("callee", func, Kind::Temporary, depth);
+        self.op(Op::Set { local, value: func.clone() });
+        self.path(local)
     }
 
     /// `S { a, ..base() }`: what is left of the base is kept.

@@ -10,7 +10,7 @@ use std::slice;
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprMacro, ExprMethodCall, UnOp};
+use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprCall, ExprMacro, ExprMethodCall, UnOp};
 
 use super::changes::{self, Change};
 use super::hold::is_part;
@@ -59,6 +59,9 @@ impl Lower<'_> {
         match expr {
             Expr::Call(call) => {
                 let mut call = call.clone();
+                if places::calls_value(&call) {
+                    return self.value_call(call);
+                }
                 let mut operands: Vec<(&mut Expr, Use)> = Vec::new();
                 let args: Vec<Expr> = call.args.iter().cloned().collect();
                 let changes = changes::of(&call.func, &args) != Change::Nothing;
@@ -336,6 +339,23 @@ impl Lower<'_> {
 
     fn is_called_once(&self, func: &Expr) -> bool {
         self.local_of(func).is_some_and(|local| self.flow.locals[local].once)
+    }
+
+    /// `make()(x)`
+    fn value_call(&mut self, mut call: ExprCall) -> Expr {
+        let depth = self.temporaries();
+        let func = self.expr(&call.func);
+        if call.args.iter().any(|arg| self.comes_apart(arg)) {
+            let func = self.hold(&func, depth);
+            *call.func = self.put_by(&func, depth);
+            self.operands(call.args.iter_mut().map(|arg| (arg, Use::Value)).collect());
+        } else {
+            *call.func = as_temporary(&func);
+            for arg in &mut call.args {
+                *arg = self.verbatim(arg);
+            }
+        }
+        Expr::Call(call)
     }
 
     /// The local that a path names.

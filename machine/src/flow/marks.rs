@@ -17,7 +17,7 @@ pub enum Mark {
     Jump(BlockId),
     /// Give a local its value, then leave: `break value`.
     SetAndJump(BlockId, LocalId, Expr),
-    /// The receiver of a call, which is kept in a local if the call only borrows it.
+    /// What is called, or its receiver: kept in a local if the call only borrows it.
     Keep(LocalId, Expr),
     /// What a method takes: borrowing it is an error.
     Owned(Expr),

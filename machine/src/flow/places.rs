@@ -1,7 +1,7 @@
 //! Places and values, and the temporaries that a value leaves behind when it stands where
 //! a place is needed.
 
-use syn::{Expr, ExprIndex, Lit, UnOp};
+use syn::{Expr, ExprCall, ExprIndex, Lit, UnOp};
 
 use super::marks::{self, Mark};
 use crate::macros::{self, Arguments, Shape};
@@ -102,6 +102,21 @@ pub fn is_upper(path: &syn::ExprPath) -> bool {
 /// A path that names a tuple struct or a variant.
 pub fn is_constructor(func: &Expr) -> bool {
     matches!(peel(func), Expr::Path(path) if is_upper(path))
+}
+
+/// Whether a value is called that has no name: it is a temporary, unless the call takes it. A
+/// closure that isn't `move` has nothing to drop, unless the call takes it; one that moves all into
+/// an `async` block is taken, unless it has nothing to drop.
+pub fn calls_value(call: &ExprCall) -> bool {
+    match peel(&call.func) {
+        Expr::Closure(closure) => {
+            let hands_on =
+                matches!(peel(&closure.body), Expr::Async(block) if block.capture.is_some());
+            closure.capture.is_some() && !hands_on
+        }
+        Expr::Macro(mac) => marks::read(&mac.mac).is_none(),
+        func => !is_place(func),
+    }
 }
 
 /// Whether an expression has blocks of its own.
@@ -224,7 +239,7 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
             sides.into_iter().any(leaves)
                 || (compares(&binary.op) && sides.into_iter().any(temporary))
         }
-        Expr::Call(call) => leaves(&call.func) || call.args.iter().any(leaves),
+        Expr::Call(call) => calls_value(call) || leaves(&call.func) || call.args.iter().any(leaves),
         Expr::Tuple(tuple) => tuple.elems.iter().any(leaves),
         Expr::Array(array) => array.elems.iter().any(leaves),
         Expr::Repeat(repeat) => leaves(&repeat.expr),
