@@ -220,3 +220,26 @@ async fn statics() -> usize {
     later(text).await.len()
 }
 twin!(statics());
+
+/// What lives in the code may be lent to what outlives it.
+#[desugar]
+async fn lent_to_what_goes_later(rounds: usize) -> D {
+    for _ in 0..rounds {
+        let mut count: usize = later(1).await;
+        let mut counts = |more: usize| {
+            count += more;
+            d("counted")
+        };
+        counts(2).touch();
+    }
+    {
+        let value = &later(d("value")).await;
+        let _block = async {
+            value.touch();
+            1
+        };
+    }
+    let mut name = d("name");
+    d(d("temporary").rename(name.rename("renamed").touch()).touch())
+}
+twin!(lent_to_what_goes_later(2));

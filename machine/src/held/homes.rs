@@ -107,6 +107,30 @@ impl Needs<'_> {
         homes
     }
 
+    /// The variables of the code that something which isn't one may borrow. To rustc it looks at
+    /// them when it goes, which is after them. What is moved in parts is better off in the code.
+    fn lent_to_handles(&self, events: &[BlockEvents], shape: &Shape, homes: &[Home]) -> Live {
+        let flow = self.flow;
+        let all = shape.order.iter().flat_map(|block| all_events(&events[*block]));
+        let parted = all.filter(|event| event.what == What::TakePart).map(|event| event.local);
+        let parted: Live = parted.collect();
+        let mut lent = Live::new();
+        for facts in shape.order.iter().flat_map(|block| &self.facts.points[*block]) {
+            let there = facts.iter().filter(|(_, fact)| fact.init != Init::No);
+            let (locals, holders): (Vec<LocalId>, Vec<LocalId>) =
+                there.map(|(local, _)| local).partition(|local| homes[*local] == Home::Code);
+            let drops = |holder: &&LocalId| !flow.locals[**holder].plain;
+            let lends = |local: &LocalId| {
+                let mut holders = holders.iter().filter(drops);
+                holders.any(|holder| self.borrows.may_hold(*holder, *local))
+            };
+            let new = |local: &LocalId| !parted.contains(local) && !lent.contains(local);
+            let more: Vec<LocalId> = locals.into_iter().filter(|l| new(l) && lends(l)).collect();
+            lent.extend(more);
+        }
+        lent
+    }
+
     /// A variable of the code is dropped before everything that isn't one. So it can't be
     /// older than something else that lives at the same time; nor can the bindings of a
     /// match be variables when their places are found through a slot.
@@ -194,6 +218,7 @@ impl Needs<'_> {
                     }
                 }
             }
+            young.extend(self.lent_to_handles(events, shape, homes));
             for local in young {
                 if homes[local] == Home::Code {
                     homes[local] = Home::Frame;
