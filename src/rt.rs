@@ -26,7 +26,7 @@ pub use machine::{
 pub use output::{Returning, Returns, given};
 pub use parts::{Lends, Remains, Stay, TakenElements, TakenPart, TakenReference};
 pub use probe::*;
-pub use rest::{Made, Rest, rest};
+pub use rest::{Made, Rest, field, made_of, rest};
 pub use slot::{
     Ending, GONE, Handle, LIVE, Local, Or, Parted, Plain, Slot, assign, assign_part, assign_parted,
     either, halves, parted, plain, whole,

@@ -15,6 +15,7 @@ mod block;
 mod captures;
 mod code;
 mod doubts;
+mod literals;
 mod matching;
 mod methods;
 mod oracle;

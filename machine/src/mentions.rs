@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use quote::format_ident;
-use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt, UnOp};
+use syn::{BinOp, Block, Expr, ExprMethodCall, ExprStruct, Local, Pat, Stmt, UnOp};
 
 use crate::flow::ends::{block_reaches_end, block_returns, reaches_end, returns};
 use crate::flow::marks::{self, Mark};
@@ -85,6 +85,9 @@ pub trait Visitor {
     fn place(&mut self, expr: &mut Expr, local: LocalId, escapes: bool);
     /// `x.a.b` where its value is taken.
     fn part(&mut self, expr: &mut Expr, local: LocalId);
+    /// `S { a: f(), ..x.b }`, where all that the literal doesn't name is taken of `x.b`; the values
+    /// that it names have been walked.
+    fn base(&mut self, literal: &mut Expr, local: LocalId);
     /// A part that a method takes, walked.
     fn taken(&mut self, _part: &mut Expr) {}
     /// `x.method(…)`; the arguments have been walked.
@@ -270,9 +273,11 @@ impl Walk<'_> {
                 self.visitor.alternatives(&leaving);
             }
             Expr::Struct(value) => {
-                value.fields.iter_mut().for_each(|field| self.value(&mut field.expr));
-                if let Some(rest) = &mut value.rest {
-                    self.place(rest, false);
+                self.fields(value);
+                let Some(base) = &mut value.rest else { return };
+                match self.names.root(base) {
+                    Some(local) => self.visitor.base(expr, local),
+                    None => self.place(base, false),
                 }
             }
             Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|elem| self.value(elem)),
@@ -352,7 +357,18 @@ impl Walk<'_> {
         }
     }
 
+    fn fields(&mut self, literal: &mut ExprStruct) {
+        literal.fields.iter_mut().for_each(|field| self.value(&mut field.expr));
+    }
+
     fn init(&mut self, expr: &mut Expr, pat: &Pat) {
+        // What its values borrow lives as long as the `let` only where it is left as it is.
+        if let Expr::Struct(literal @ ExprStruct { rest: Some(_), .. }) = expr
+            && literal.fields.iter().any(|field| places::extends(&field.expr))
+        {
+            self.fields(literal);
+            return literal.rest.iter_mut().for_each(|base| self.place(base, false));
+        }
         match pat {
             // `let _ = x;` doesn't touch `x`.
             Pat::Wild(_) if places::is_place(expr) => self.place(expr, false),
@@ -470,7 +486,7 @@ impl Walk<'_> {
                 }
                 // It takes its base, which has no name.
                 Mark::Update(local, Expr::Struct(mut value)) => {
-                    value.fields.iter_mut().for_each(|field| self.value(&mut field.expr));
+                    self.fields(&mut value);
                     value.rest.iter_mut().for_each(|base| self.value(base));
                     Mark::Update(local, Expr::Struct(value))
                 }

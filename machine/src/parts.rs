@@ -10,6 +10,7 @@
 
 mod boxes;
 mod collect;
+mod gone;
 mod leads;
 mod slices;
 
@@ -18,12 +19,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::{Expr, ExprStruct, Pat};
 
 use crate::flow::{BlockId, LocalId, places};
 use crate::mentions::binds_by_value;
 use boxes::Boxes;
 pub use collect::collect;
+use gone::{base_key, members, name};
 pub use leads::moving;
 pub use slices::taken_apart;
 
@@ -33,12 +35,14 @@ pub enum Part {
     Place(Box<Expr>),
     /// What a pattern binds in a place. If there are several, the value tells which it was.
     Patterns(Box<Expr>, Vec<Pat>),
+    /// What a struct literal takes of its base: all but the members that it names.
+    Base(Box<Expr>, Box<ExprStruct>),
 }
 
 impl Part {
     fn span(&self) -> Span {
         match self {
-            Part::Place(place) => place.span(),
+            Part::Place(place) | Part::Base(place, _) => place.span(),
             Part::Patterns(place, pats) => pats.first().map_or_else(|| place.span(), Pat::span),
         }
     }
@@ -61,40 +65,13 @@ impl Moved {
 
     pub fn place(&self) -> &Expr {
         match &self.part {
-            Part::Place(place) | Part::Patterns(place, _) => place,
+            Part::Place(place) | Part::Patterns(place, _) | Part::Base(place, _) => place,
         }
     }
 
     /// The way from the local to the place: `a`, `0`, `*`.
     pub fn path(&self) -> Vec<String> {
         path_of(self.place())
-    }
-
-    /// The ways to what is gone, for each pattern.
-    fn gone(&self) -> Vec<Vec<Vec<String>>> {
-        match &self.part {
-            Part::Place(place) => vec![vec![path_of(place)]],
-            Part::Patterns(place, pats) => {
-                pats.iter().map(|pat| below(&path_of(place), bound_paths(pat))).collect()
-            }
-        }
-    }
-
-    /// Whether all that is gone of another part is gone with this one.
-    pub fn covers(&self, other: &Moved) -> bool {
-        let theirs = other.gone().concat();
-        let covers = |ours: &[Vec<String>]| {
-            theirs.iter().all(|theirs| ours.iter().any(|ours| theirs.starts_with(ours)))
-        };
-        self.gone().iter().all(|ours| covers(ours))
-    }
-
-    /// Whether another part, of which this one was not the smaller, can't be gone as well. What
-    /// was only copied counts as gone, but not together with what is around it.
-    pub fn excludes(&self, other: &Moved) -> bool {
-        let is_pattern = |part: &Moved| matches!(part.part, Part::Patterns(..));
-        let each_is_first = !self.late && !other.late && (is_pattern(self) || is_pattern(other));
-        self.by == other.by || each_is_first || self.covers(other)
     }
 }
 
@@ -168,6 +145,11 @@ impl Parts {
         self.flag(local, &arm_key(block, arm))
     }
 
+    /// The flag of what a literal takes of its base.
+    pub fn flag_of_base(&self, local: LocalId, literal: &ExprStruct) -> Option<u8> {
+        self.flag(local, &base_key(literal)?)
+    }
+
     fn flag(&self, local: LocalId, key: &str) -> Option<u8> {
         let index = self.of.get(&local)?.iter().position(|moved| moved.is(key))?;
         u8::try_from(index)
@@ -195,6 +177,14 @@ impl Parts {
         parts.push(moved);
     }
 
+    /// Adds a base, if there is a flag for it. Without one it can only be copied.
+    fn add_base(&mut self, local: LocalId, moved: Moved) {
+        let parts = self.of.get(&local).map(Vec::as_slice).unwrap_or_default();
+        if parts.len() < MOST_PARTS || parts.iter().any(|known| known.keys == moved.keys) {
+            self.add(local, moved);
+        }
+    }
+
     /// The way from the local to a place, through all the boxes there are.
     pub fn path(&self, local: LocalId, place: &Expr) -> Vec<String> {
         match self.boxes.get(&local) {
@@ -210,14 +200,17 @@ impl Parts {
         let boxes = Boxes::among(&moved.chain(assigned.iter().copied()).collect::<Vec<_>>());
         for moved in parts {
             match &mut moved.part {
-                Part::Place(place) | Part::Patterns(place, _) => **place = boxes.explicit(place),
+                Part::Place(place) | Part::Patterns(place, _) | Part::Base(place, _) => {
+                    **place = boxes.explicit(place);
+                }
             }
         }
         self.boxes.insert(local, boxes);
     }
 
     /// What an assignment to a part puts an end to: the flags of what may be gone of it, all
-    /// at once or by parts. `None` if a pattern took this together with something else.
+    /// at once or by parts. `None` if a pattern or a literal took this together with something
+    /// else.
     pub fn assigned(&self, local: LocalId, place: &Expr) -> Option<(u8, u8)> {
         let (to, mut exact, mut below) = (self.path(local, place), 0, 0);
         for (index, moved) in self.of.get(&local).into_iter().flatten().take(MOST_PARTS).enumerate()
@@ -226,6 +219,14 @@ impl Parts {
             match &moved.part {
                 Part::Place(_) if path == to => exact |= flag,
                 _ if path.starts_with(&to) => below |= flag,
+                // What is in a member that is gone gets no value; but the member itself may.
+                Part::Base(_, literal)
+                    if to.len() == path.len() + 1
+                        && to.starts_with(&path)
+                        && !members(literal).any(|member| name(member) == to[path.len()]) =>
+                {
+                    return None;
+                }
                 Part::Patterns(_, pats) if to.starts_with(&path) => {
                     let bound: BTreeSet<_> = pats.iter().flat_map(bound_paths).collect();
                     let rest = &to[path.len()..];

@@ -3,9 +3,9 @@
 
 use super::Type;
 
-/// What is still there after a pattern has bound all of it.
+/// What is still there after it was bound or taken together with all the rest.
 #[diagnostic::on_unimplemented(
-    message = "pinata: a pattern moved this together with other parts, and it gets a new value",
+    message = "pinata: this was moved together with other parts, and it gets a new value",
     label = "move it by its name before: `let part = ….part;`"
 )]
 pub trait Remains {

@@ -41,6 +41,23 @@ impl<T, F: Fn(T)> Drop for Rest<T, F> {
     }
 }
 
+/// What a literal makes of a base that has a name: at first, the same bits.
+///
+/// # Safety
+///
+/// Only what is there is used of them, and it is gone from the base.
+#[inline(always)]
+pub unsafe fn made_of<T>(base: *const T) -> Made<T> {
+    // SAFETY: the caller's.
+    Made(UnsafeCell::new(unsafe { base.cast::<ManuallyDrop<T>>().read_unaligned() }))
+}
+
+/// The value of a field; the place where it would be tells its type first, for the value to fit.
+#[inline(always)]
+pub fn field<T>(_: Option<*const T>, value: T) -> T {
+    value
+}
+
 /// A value that is put together.
 pub struct Made<T>(UnsafeCell<ManuallyDrop<T>>);
 

@@ -5,6 +5,7 @@ pub(crate) use crate::harness::prelude::*;
 
 pub(crate) mod assignments;
 pub(crate) mod auto_traits;
+pub(crate) mod bases;
 pub(crate) mod blocks;
 pub(crate) mod borrows;
 pub(crate) mod calls;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMacro, ExprStruct, Pat};
+use syn::{Expr, ExprMacro, Pat};
 
 use super::poll::label;
 use super::{Emit, own, respan};
@@ -140,6 +140,12 @@ impl Visitor for Rewrite<'_, '_> {
             }
             None => place,
         };
+    }
+
+    fn base(&mut self, expr: &mut Expr, local: LocalId) {
+        if self.outside(local) {
+            self.literal_of(expr, local);
+        }
     }
 
     fn taken(&mut self, part: &mut Expr) {
@@ -348,49 +354,6 @@ impl Rewrite<'_, '_> {
                 ::core::option::Option::None => #otherwise,
             }
         })
-    }
-
-    /// What a struct literal leaves of its base, nobody can name: so all of the base is kept, and
-    /// the same literal tells what of it to forget. Its value is the base with other fields.
-    ///
-    /// ```text
-    /// S { a: f(), ..base() }
-    ///
-    /// { let (field_0, base) = (f(), base());
-    ///   if false { loop {} Type::of(&base).same(Type::of(&S { a: field_0, ..base })); }
-    ///   kept = rest(base, |whole| forget(S { a: read(&raw const whole.a), ..whole }));
-    ///   let made = kept.made();
-    ///   (&raw mut (*made.get()).a).write(field_0);
-    ///   made.take() }
-    /// ```
-    fn update(&self, rest: LocalId, mut value: ExprStruct) -> Expr {
-        let (rt, handle, span) = (&self.emit.rt, self.emit.handle(rest), value.span());
-        let (made, base_name, whole) = (own("made"), own("base"), own("whole"));
-        let (mut names, mut values, mut members) = (Vec::new(), Vec::new(), Vec::new());
-        let mut left = value.clone();
-        for (index, field) in value.fields.iter_mut().enumerate() {
-            let (name, member) = (own(&format!("field_{index}")), field.member.clone());
-            values.push(std::mem::replace(&mut field.expr, parse(name.to_token_stream())));
-            field.colon_token.get_or_insert_default();
-            let of_left = &mut left.fields[index];
-            of_left.expr = parse(quote!((&raw const #whole.#member).read_unaligned()));
-            of_left.colon_token.get_or_insert_default();
-            names.push(name);
-            members.push(member);
-        }
-        let base = value.rest.replace(Box::new(parse(base_name.to_token_stream())));
-        left.rest = Some(Box::new(parse(whole.to_token_stream())));
-        parse(quote_spanned! {span=> {
-            let (#(#names,)* #base_name) = (#(#values,)* #base);
-            if false {
-                loop {}
-                #rt::Type::of(&#base_name).same(#rt::Type::of(&#value));
-            }
-            #handle.init(#rt::rest(#base_name, |#whole| ::core::mem::forget(#left)));
-            let #made = (*#handle.at).made();
-            #((&raw mut (*#made.get()).#members).write_unaligned(#names);)*
-            #made.take()
-        }})
     }
 
     /// Leads the `x` of `x.a.b` to its slot.

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Expr;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprStruct, PatRest, PatStruct};
 
 use super::{Emit, own};
 use crate::flow::{LocalId, places};
@@ -120,45 +121,89 @@ fn flagged<'a>(parts: &'a [Moved], path: &[String]) -> Vec<(u8, &'a Moved)> {
 /// The closure that checks something and forgets what was moved. The place that it is given is
 /// `depth` steps into the local.
 fn take_apart(parts: &[(u8, &Moved)], depth: usize, checks: TokenStream) -> TokenStream {
-    // What is around others is looked at before them.
+    // What is around others is looked at before them, and a base before what it leaves.
     let mut parts = parts.to_vec();
-    let covered = |part: &Moved| parts.iter().filter(|(_, other)| part.covers(other)).count();
-    let ranks: Vec<usize> = parts.iter().map(|(_, part)| covered(part)).collect();
+    let after = |part: &Moved| parts.iter().filter(|(_, other)| part.precedes(other)).count();
+    let ranks: Vec<usize> = parts.iter().map(|(_, part)| after(part)).collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|index| (Reverse(ranks[*index]), parts[*index].1.late));
     parts = order.into_iter().map(|index| parts[index]).collect();
-    let code = forget_gone(&parts, depth);
+    let code = forget_gone(&parts, &[], depth);
     let (whole, moved) = (own("whole"), own("moved"));
     quote!(|mut #whole, #moved: u8| { #checks #code })
 }
 
-/// Forgets what is gone; what excludes each other stands in branches.
-fn forget_gone(parts: &[(u8, &Moved)], depth: usize) -> TokenStream {
+/// Forgets what is gone, beside what is `gone` already; what excludes each other stands in
+/// branches.
+fn forget_gone(parts: &[(u8, &Moved)], gone: &[&Moved], depth: usize) -> TokenStream {
     let Some(((flag, first), others)) = parts.split_first() else { return TokenStream::new() };
-    let (moved, forget, rest) = (own("moved"), forget(first, depth), forget_gone(others, depth));
+    let (moved, forget) = (own("moved"), forget(first, gone, depth));
+    let rest = forget_gone(others, gone, depth);
     let beside: Vec<_> =
         others.iter().copied().filter(|(_, other)| !first.excludes(other)).collect();
-    if beside.len() == others.len() {
+    let changes = others.iter().any(|(_, other)| first.changes(other));
+    if beside.len() == others.len() && !changes {
         return quote!(if #moved & #flag != 0 { #forget } #rest);
     }
-    let beside = forget_gone(&beside, depth);
+    let beside = forget_gone(&beside, &[gone, &[*first]].concat(), depth);
     let is_chain = others.iter().skip(1).all(|(_, other)| others[0].1.excludes(other));
     let otherwise = if is_chain { rest } else { quote!({ #rest }) };
     quote!(if #moved & #flag != 0 { #forget #beside } else #otherwise)
 }
 
-/// Forgets a part that is gone.
-fn forget(part: &Moved, depth: usize) -> TokenStream {
+/// Forgets a part that is gone, after others.
+fn forget(part: &Moved, gone: &[&Moved], depth: usize) -> TokenStream {
     let place = with_root(part.place(), depth, &own("whole"));
     match &part.part {
         Part::Place(_) => quote!(::core::mem::forget(#place);),
         Part::Patterns(_, pats) => {
             let cases = pats.iter().map(|pat| {
-                let (bound, pat) = (bound_by_value(pat), moving(pat));
+                let pat = moving(&part.beside(pat, gone));
+                let bound = bound_by_value(&pat);
                 quote!(#pat => { #(::core::mem::forget(#bound);)* })
             });
             quote!(match #place { #(#cases)* _ => {} })
         }
+        Part::Base(_, literal) => match part.taken_after(gone) {
+            // What other literals left has a name.
+            Some(members) => quote!(#(::core::mem::forget((#place).#members);)*),
+            None => forget_base(&place, literal),
+        },
+    }
+}
+
+/// What a literal took of its base, nobody can name: the same literal tells.
+///
+/// ```text
+/// S { a: f(), ..x }
+///
+/// let S { .. } = whole;
+/// forget(S { a: (&raw const whole.a).read_unaligned(), ..whole });
+/// ```
+fn forget_base(place: &TokenStream, literal: &ExprStruct) -> TokenStream {
+    let any = any_of(literal);
+    let mut taken = literal.clone();
+    for field in &mut taken.fields {
+        let member = &field.member;
+        field.expr = Expr::Verbatim(quote!((&raw const (#place).#member).read_unaligned()));
+        field.colon_token.get_or_insert_default();
+    }
+    taken.rest = Some(Box::new(Expr::Verbatim(place.clone())));
+    quote! {
+        let #any = #place;
+        ::core::mem::forget(#taken);
+    }
+}
+
+/// `S { .. }`, which tells the type of a literal before anything of it is mentioned.
+pub fn any_of(literal: &ExprStruct) -> PatStruct {
+    PatStruct {
+        attrs: Vec::new(),
+        qself: literal.qself.clone(),
+        path: literal.path.clone(),
+        brace_token: literal.brace_token,
+        fields: Punctuated::new(),
+        rest: Some(PatRest { attrs: Vec::new(), dot2_token: Default::default() }),
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprStruct};
 
 use super::Shape;
 use crate::flow::marks::Mark;
@@ -253,6 +253,11 @@ impl Visitor for Recorder<'_> {
     }
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         self.push(local, What::TakePart, expr);
+    }
+    fn base(&mut self, literal: &mut Expr, local: LocalId) {
+        if let Expr::Struct(ExprStruct { rest: Some(base), .. }) = literal {
+            self.push(local, What::TakePart, base);
+        }
     }
     fn receiver(&mut self, call: &mut Expr, local: LocalId) {
         self.push(local, What::Borrow, call);

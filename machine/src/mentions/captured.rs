@@ -134,6 +134,7 @@ impl Visitor for Taken<'_> {
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         self.parts.push((local, expr.clone()));
     }
+    fn base(&mut self, _: &mut Expr, _: LocalId) {}
     fn taken(&mut self, _: &mut Expr) {
         // Only by the name of the method, which may look at it as well.
         self.parts.pop();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::gone::base_key;
 use super::leads::is_told_from;
 use super::{Moved, Part, Parts, arm_key, let_key, place_key};
 use crate::flow::marks::Mark;
@@ -22,6 +23,7 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
         flow,
         analysis,
         parts: Parts::default(),
+        bases: Vec::new(),
         assigned: Vec::new(),
         emptied: BTreeSet::new(),
         gone: BTreeSet::new(),
@@ -78,7 +80,9 @@ pub fn collect(flow: &Flow, analysis: &Analysis) -> Parts {
             _ => {}
         }
     }
-    let Collector { mut parts, assigned, emptied, .. } = collector;
+    let Collector { mut parts, bases, assigned, emptied, .. } = collector;
+    // What has a name comes first: for a base there may be no flag left.
+    bases.into_iter().for_each(|(local, base)| parts.add_base(local, base));
     for local in parts.of.keys().copied().collect::<Vec<_>>() {
         let places = assigned.iter().filter(|assigned| assigned.local == local);
         parts.open_boxes(local, &places.map(|assigned| &assigned.place).collect::<Vec<_>>());
@@ -127,6 +131,8 @@ struct Collector<'a> {
     flow: &'a Flow,
     analysis: &'a Analysis,
     parts: Parts,
+    /// The bases of literals.
+    bases: Vec<(LocalId, Moved)>,
     /// The parts that are assigned when the local or parts of it may be gone.
     assigned: Vec<Assigned>,
     /// What patterns take all parts of, anywhere.
@@ -167,7 +173,7 @@ impl Collector<'_> {
     fn moves(&mut self, local: LocalId, keys: Vec<String>, part: Part) {
         let (block, op) = self.at;
         let by = match &part {
-            Part::Place(place) => place_key(place),
+            Part::Place(place) | Part::Base(place, _) => place_key(place),
             Part::Patterns(..) => format!("{op} of {block}"),
         };
         let late = self.is_parted(local);
@@ -185,6 +191,16 @@ impl Visitor for Collector<'_> {
     fn part(&mut self, expr: &mut Expr, local: LocalId) {
         if self.apart(local) {
             self.moves(local, vec![place_key(expr)], Part::Place(Box::new(expr.clone())));
+        }
+    }
+    fn base(&mut self, expr: &mut Expr, local: LocalId) {
+        if let Expr::Struct(literal) = expr
+            && let (Some(key), Some(place)) = (base_key(literal), literal.rest.clone())
+            && self.apart(local)
+        {
+            let part = Part::Base(place, Box::new(literal.clone()));
+            let (by, late) = (key.clone(), self.is_parted(local));
+            self.bases.push((local, Moved { keys: vec![key], by, late, part }));
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
