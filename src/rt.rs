@@ -15,7 +15,7 @@ mod rest;
 mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
-pub use call::{Called, CalledOnce};
+pub use call::{Called, CalledOnce, Callee};
 pub use doubt::{AskFirst, AskLast, Drops, Free, Holds};
 pub use hand::{Hand, ToTokio, to_tokio};
 pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};
@@ -24,7 +24,7 @@ pub use machine::{
     Bytes, Code, Layout, Machine, Op, Storage, after_panic, after_return, is_oracle, oracle,
 };
 pub use output::{Returning, Returns, given};
-pub use parts::{Lends, Remains, Stay, TakenElements, TakenPart, TakenReference};
+pub use parts::{Goes, Lends, Remains, Stay, Stays, TakenElements, TakenPart, TakenReference};
 pub use probe::*;
 pub use rest::{Made, Rest, field, made_of, rest};
 pub use slot::{

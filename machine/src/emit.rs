@@ -12,6 +12,7 @@
 //! ```
 
 mod block;
+mod callee;
 mod captures;
 mod code;
 mod doubts;

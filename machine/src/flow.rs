@@ -10,6 +10,7 @@
 //! ```
 
 mod apart;
+mod called_once;
 mod changes;
 mod constants;
 pub mod ends;
@@ -76,6 +77,17 @@ pub enum Kind {
     Value,
 }
 
+/// What a call of a local does to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    /// It looks at it, or changes it.
+    InPlace,
+    /// It takes it: `F: FnOnce()`.
+    Taken,
+    /// Types decide.
+    Ask,
+}
+
 #[derive(Debug, Clone)]
 pub struct Local {
     pub name: Ident,
@@ -85,8 +97,8 @@ pub struct Local {
     pub span: Span,
     /// Known from the syntax to have no destructor.
     pub plain: bool,
-    /// Known from its type to be taken by a call: `F: FnOnce()`.
-    pub once: bool,
+    /// What a call does to it.
+    pub called: Called,
     /// It lies in the frame of `poll` until who is handed it takes it up, before `poll` returns.
     pub handed: bool,
     /// The last line of its scope.

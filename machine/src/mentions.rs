@@ -8,8 +8,9 @@ mod captured;
 mod conventions;
 pub mod destructure;
 mod patterns;
+mod taken;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -17,25 +18,26 @@ use syn::{BinOp, Block, Expr, ExprMethodCall, ExprStruct, Local, Pat, Stmt, UnOp
 
 use crate::flow::ends::{block_reaches_end, block_returns, reaches_end, returns};
 use crate::flow::marks::{self, Mark};
-use crate::flow::{Flow, LocalId, places};
+use crate::flow::{Called, Flow, LocalId, places};
 use crate::macros;
 use crate::names::binds;
 
 pub use captured::{
     Capture, Captured, by_tokens as captured_by_tokens, of_async as captured_by_async,
-    of_closure as captured_by_closure, parts_taken,
+    of_closure as captured_by_closure,
 };
 pub use conventions::{Guess, guess, looks_through, takes_part};
 pub use patterns::{
     Binds, binds_by_ref, binds_by_ref_mut, binds_by_value, binds_of, binds_of_let, bound_by_ref,
     bound_by_value, complement, is_empty, is_irrefutable,
 };
+pub use taken::{Takes, parts_taken, takes};
 
 /// The locals by their unique names.
 pub struct Names {
     locals: HashMap<String, LocalId>,
-    /// Those that a call takes.
-    once: HashSet<LocalId>,
+    /// Those that a call takes, or may take.
+    called: HashMap<LocalId, Called>,
     /// The edition decides how much of a local is captured.
     edition: u16,
 }
@@ -45,7 +47,7 @@ impl Names {
         let named = || flow.locals.iter().enumerate();
         Names {
             locals: named().map(|(id, local)| (local.name.to_string(), id)).collect(),
-            once: named().filter(|(_, local)| local.once).map(|(id, _)| id).collect(),
+            called: named().map(|(id, local)| (id, local.called)).collect(),
             edition: flow.edition,
         }
     }
@@ -92,6 +94,8 @@ pub trait Visitor {
     fn taken(&mut self, _part: &mut Expr) {}
     /// `x.method(…)`; the arguments have been walked.
     fn receiver(&mut self, call: &mut Expr, local: LocalId);
+    /// `x(…)`, which may take `x`; the arguments come later.
+    fn callee(&mut self, func: &mut Expr, local: LocalId);
     /// `x = …`; the right side has been walked.
     fn assign(&mut self, expr: &mut Expr, local: LocalId);
     /// `x.a = …`; the right side has been walked.
@@ -197,8 +201,10 @@ impl Walk<'_> {
                     call.args.iter_mut().for_each(|arg| self.value(arg));
                     return self.visitor.kept(expr, local, value);
                 }
-                match self.names.expr(&call.func) {
-                    Some(local) if self.names.once.contains(&local) => self.value(&mut call.func),
+                let local = self.names.expr(&call.func);
+                match local.and_then(|local| Some((local, self.names.called.get(&local)?))) {
+                    Some((_, Called::Taken)) => self.value(&mut call.func),
+                    Some((local, Called::Ask)) => self.visitor.callee(&mut call.func, local),
                     _ => self.place(&mut call.func, false),
                 }
                 call.args.iter_mut().for_each(|arg| self.value(arg));

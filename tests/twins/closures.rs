@@ -204,3 +204,219 @@ twin!(returns_and_question_marks_of_their_own, |driver| {
     driver.drive(|| super::returns_and_question_marks_of_their_own(&[2, 3]));
     driver.drive(|| super::returns_and_question_marks_of_their_own(&[12]));
 });
+
+#[desugar]
+async fn that_takes_what_it_captures(a: D, b: D) -> usize {
+    let finish = || into_length(a);
+    step(1).await;
+    let length = finish();
+    step(2).await;
+    length + b.finish()
+}
+fn into_length(a: D) -> usize {
+    a.finish()
+}
+twin!(that_takes_what_it_captures(d("a"), d("b")));
+
+#[desugar]
+async fn that_takes_by_a_method(a: D, b: D) -> usize {
+    let finish = move || a.finish();
+    step(1).await;
+    let length = finish();
+    step(2).await;
+    length + b.finish()
+}
+twin!(that_takes_by_a_method(d("a"), d("b")));
+
+/// It is dropped at the end of its scope, and not by the call.
+#[desugar]
+async fn that_looks_at_what_it_owns(a: D, b: D) -> usize {
+    let touch = move || a.touch().len();
+    step(1).await;
+    let c = d("c");
+    let length = touch();
+    step(2).await;
+    drop(c);
+    length + b.finish()
+}
+twin!(that_looks_at_what_it_owns(d("a"), d("b")));
+
+/// A number is copied: this may be called again, and owns `a`.
+#[desugar]
+async fn that_copies_and_owns(number: usize, a: D, b: D) -> usize {
+    let count = move || into_number(number) + a.touch().len();
+    step(1).await;
+    let c = d("c");
+    let length = count();
+    step(2).await;
+    length + b.finish() + c.touch().len()
+}
+fn into_number<T>(value: T) -> T {
+    value
+}
+twin!(that_copies_and_owns(1, d("a"), d("b")));
+
+#[desugar]
+async fn that_takes_one_of_what_it_owns(number: usize, a: D, b: D) -> usize {
+    let take = move || into_number(number) + b.touch().len() + into_length(a);
+    step(1).await;
+    let c = d("c");
+    let length = take();
+    step(2).await;
+    length + c.finish()
+}
+twin!(that_takes_one_of_what_it_owns(1, d("a"), d("b")));
+
+#[desugar]
+async fn that_changes_its_own_number(mut number: usize, a: D) -> usize {
+    let mut count = move |more: usize| {
+        number += more;
+        a.touch();
+        into_number(number)
+    };
+    step(1).await;
+    let counted = count(call(2));
+    step(2).await;
+    counted + number
+}
+twin!(that_changes_its_own_number(1, d("a")));
+
+#[desugar]
+async fn that_is_called_in_a_branch(a: D, b: D, flag: bool) -> usize {
+    let finish = || into_length(a);
+    let other = move || b.finish();
+    step(1).await;
+    let c = d("c");
+    let length = if flag {
+        step(2).await;
+        finish() + call(1)
+    } else {
+        other()
+    };
+    step(3).await;
+    length + c.finish()
+}
+twin!(that_is_called_in_a_branch(d("a"), d("b"), true));
+twin!(that_is_called_in_no_branch = that_is_called_in_a_branch(d("a"), d("b"), false));
+
+#[desugar]
+async fn that_is_made_anew_in_a_loop(names: Vec<&'static str>) -> usize {
+    let mut sum = 0;
+    for name in names {
+        let a = d(name);
+        let finish = move || a.finish();
+        step(1).await;
+        let b = d("b");
+        let other = || into_length(b);
+        step(2).await;
+        sum += if sum > 0 { other() } else { finish() };
+    }
+    sum
+}
+twin!(that_is_made_anew_in_a_loop(vec!["a", "c", "e"]));
+
+/// What is called is an operand, before the arguments.
+#[desugar]
+async fn that_takes_and_waits_for_its_argument(a: D, b: D) -> usize {
+    let finish = |number: usize| into_length(a) + number;
+    let c = d("c");
+    step(1).await;
+    let length = finish(later(2).await);
+    step(2).await;
+    let touch = |number: usize| b.touch().len() + number;
+    let e = d("e");
+    let more = touch(later(3).await);
+    step(3).await;
+    length + more + c.finish() + e.touch().len()
+}
+twin!(that_takes_and_waits_for_its_argument(d("a"), d("b")));
+
+#[desugar]
+async fn that_looks_and_waits_for_its_argument(a: D) -> usize {
+    let touch = move |number: usize| a.touch().len() + number;
+    let c = d("c");
+    step(1).await;
+    let length = touch(later(2).await);
+    step(2).await;
+    length + c.finish()
+}
+twin!(that_looks_and_waits_for_its_argument(d("a")));
+
+#[desugar]
+async fn that_panics_with_its_argument(a: D, b: D) -> usize {
+    let finish = move |number: usize| a.finish() + number;
+    let other = |number: usize| into_length(b) + number;
+    let c = d("c");
+    step(1).await;
+    let length = finish(call(2)) + other(call(3));
+    step(2).await;
+    length + c.finish()
+}
+twin!(that_panics_with_its_argument(d("a"), d("b")));
+
+#[desugar]
+async fn that_is_called_for_a_future(a: D, b: D) -> usize {
+    let wait = || later(into_length(a));
+    let both = move |more: usize| async move { later(b.finish()).await + more };
+    step(1).await;
+    let length = wait().await;
+    step(2).await;
+    length + both(call(1)).await
+}
+twin!(that_is_called_for_a_future(d("a"), d("b")));
+
+#[desugar]
+async fn that_is_called_in_a_macro(a: D, b: D) -> String {
+    let finish = || into_length(a);
+    let other = move || b.finish();
+    step(1).await;
+    assert_eq!(finish(), 1);
+    step(2).await;
+    format!("{} {}", other(), later(1).await)
+}
+twin!(that_is_called_in_a_macro(d("a"), d("b")));
+
+/// What it returns is borrowed from elsewhere.
+#[desugar]
+async fn that_lends(a: D, b: D) -> usize {
+    let get = || &a;
+    let find = move |lent: &D| lent.touch().len() + b.touch().len();
+    step(1).await;
+    let lent = get();
+    let length = find(lent);
+    step(2).await;
+    lent.touch().len() + length
+}
+twin!(that_lends(d("a"), d("b")));
+
+/// What is captured by `move` is a reference, which is lent on.
+#[desugar]
+async fn that_owns_a_reference(mut a: D, b: D) -> usize {
+    let reference = &mut a;
+    let mut change = move || {
+        change_it(reference);
+        b.touch().len()
+    };
+    step(1).await;
+    let c = d("c");
+    let length = change();
+    step(2).await;
+    length + a.finish() + c.finish()
+}
+fn change_it(a: &mut D) {
+    a.rename("d");
+}
+twin!(that_owns_a_reference(d("a"), d("b")));
+
+/// What a method returns is known from elsewhere.
+#[desugar]
+async fn that_returns_what_is_asked_for(text: String, a: D, b: Vec<D>) -> usize {
+    let parse = move || text.parse().unwrap_or(a.touch().len());
+    let first = move || b.into_iter().next().map_or(0, |first| first.finish());
+    step(1).await;
+    let c = d("c");
+    let number: usize = parse();
+    step(2).await;
+    number + first() + c.finish()
+}
+twin!(that_returns_what_is_asked_for("12".into(), d("a"), vec![d("e"), d("f")]));

@@ -150,7 +150,14 @@ impl Emit<'_> {
                     && pat.subpat.is_none() =>
             {
                 let whole = Pat::Ident(pat.clone());
-                let (value, handle) = (self.init(value, &whole, live_after), self.handle(local));
+                let handle = self.handle(local);
+                let value = match self.callee(local, value) {
+                    Some((verdict, closure)) => {
+                        let closure = self.init(&closure, &whole, live_after);
+                        quote!(#verdict.callee(#closure))
+                    }
+                    None => self.init(value, &whole, live_after),
+                };
                 let ty = ty.as_ref().map(|ty| {
                     let rt = &self.rt;
                     quote!(#rt::Type::<#ty>::new().same(#handle.type_of());)

@@ -59,10 +59,15 @@ impl Emit<'_> {
         walk: impl FnOnce(&mut Expr, &mut Rewrite<'_, '_>),
     ) -> TokenStream {
         let mut expr = expr.clone();
-        let mut rewrite = Rewrite { emit: self, live_after, away: 0, before: TokenStream::new() };
+        let mut rewrite = self.rewriting(live_after);
         walk(&mut expr, &mut rewrite);
         self.before.borrow_mut().extend(rewrite.before);
         expr.to_token_stream()
+    }
+
+    /// What replaces.
+    pub fn rewriting<'a>(&'a self, live_after: &'a BTreeSet<LocalId>) -> Rewrite<'a, 'a> {
+        Rewrite { emit: self, live_after, away: 0, before: TokenStream::new() }
     }
 }
 
@@ -159,6 +164,15 @@ impl Visitor for Rewrite<'_, '_> {
     fn receiver(&mut self, call: &mut Expr, local: LocalId) {
         if self.outside(local) {
             self.method_on(call, local);
+        }
+    }
+
+    fn callee(&mut self, func: &mut Expr, local: LocalId) {
+        if self.outside(local) {
+            let handle = self.emit.handle_at(local, func.span());
+            *func = parse(
+                quote_spanned!(func.span()=> (#handle.type_of().pick_callee(&#handle).place)),
+            );
         }
     }
 

@@ -129,7 +129,7 @@ impl Rewrite<'_, '_> {
     }
 
     /// A type to be found out: `let out_1 = Type::new();` before the statement.
-    fn fresh(&mut self, base: &str) -> Ident {
+    pub fn fresh(&mut self, base: &str) -> Ident {
         let number = self.emit.probes.get();
         self.emit.probes.set(number + 1);
         let name = format_ident!("{base}_{number}", span = proc_macro2::Span::mixed_site());
@@ -139,7 +139,7 @@ impl Rewrite<'_, '_> {
     }
 
     /// The question whether the call takes its receiver.
-    fn probe(&self, call: &ExprMethodCall, receiver: &TokenStream, out: &Ident) -> TokenStream {
+    pub fn probe(&self, call: &ExprMethodCall, receiver: &TokenStream, out: &Ident) -> TokenStream {
         let krate = &self.emit.rt;
         let method = &call.method;
         let generics: Vec<&GenericArgument> =
@@ -164,7 +164,7 @@ impl Rewrite<'_, '_> {
 
     /// The result of the real call is that of the question, unless a closure in it has a type
     /// of its own.
-    fn tie(&self, call: &ExprMethodCall, out: &Ident) -> Expr {
+    pub fn tie(&self, call: &ExprMethodCall, out: &Ident) -> Expr {
         let rt = &self.emit.rt;
         match call.args.iter().any(makes_closure) {
             true => Expr::MethodCall(call.clone()),

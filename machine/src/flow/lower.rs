@@ -11,7 +11,10 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block as Body, Expr, Item, ItemMacro, Lifetime, Local as Let, Stmt, StmtMacro, Type};
 
-use super::{Block, BlockId, End, Flow, Kind, Local, LocalId, Op, exits, items, places, suspends};
+use super::{
+    Block, BlockId, Called, End, Flow, Kind, Local, LocalId, Op, called_once, exits, items, places,
+    suspends,
+};
 use crate::macros;
 use crate::names::{Binding, Resolved};
 use crate::plain;
@@ -55,6 +58,8 @@ pub struct Lower<'a> {
     by_name: HashMap<String, LocalId>,
     /// How often each name stands in the body.
     mentions: items::Mentions,
+    /// The closures that are called once.
+    pub(super) called_once: HashSet<String>,
     /// The edition decides how long the temporaries of a tail live.
     pub(super) edition: u16,
     /// Whether the next expression is all there is in a scope of temporaries: its operands are
@@ -86,6 +91,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         taken: &resolved.taken,
         by_name: HashMap::new(),
         mentions: items::Mentions::new(),
+        called_once: called_once::of(&resolved.body),
         edition,
         is_whole: false,
         shares_scope: false,
@@ -97,7 +103,9 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
     for parameter in &resolved.parameters {
         let local = lower.declare(&parameter.name, Kind::Parameter, Some(parameter.ty.clone()), 0);
         lower.flow.locals[local].span = parameter.written.span();
-        lower.flow.locals[local].once = parameter.once && parameter.pattern.is_none();
+        if parameter.once && parameter.pattern.is_none() {
+            lower.flow.locals[local].called = Called::Taken;
+        }
         lower.flow.parameters += 1;
     }
     // Each parameter is taken apart before the next one arrives.
@@ -295,8 +303,8 @@ impl Lower<'_> {
         let plain = ty.as_ref().is_some_and(plain::is_plain_type);
         let scope_end = self.scopes.last().map_or(0, |scope| scope.end);
         let span = name.span();
-        let (once, handed) = (false, false);
-        let local = Local { name, written, kind, ty, span, plain, once, handed, scope_end };
+        let (called, handed) = (Called::InPlace, false);
+        let local = Local { name, written, kind, ty, span, plain, called, handed, scope_end };
         self.flow.locals.push(local);
         self.flow.locals.len() - 1
     }

@@ -15,7 +15,7 @@ use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprCall, ExprMacro, ExprMethodCal
 use super::changes::{self, Change};
 use super::hold::is_part;
 use super::lower::{Dest, Lower};
-use super::{End, Kind, LocalId, Op, Wait, marks, places, suspends};
+use super::{Called, End, Kind, LocalId, Op, Wait, marks, places, suspends};
 use crate::macros::{self, Arguments, Shape};
 use crate::mentions::takes_part;
 use crate::model::Condition;
@@ -71,8 +71,8 @@ impl Lower<'_> {
                 }
                 operands.extend(call.args.iter_mut().map(|arg| (arg, Use::Value)));
                 self.operands(operands);
-                if let Some(saved) = self.local_of(&call.func) {
-                    self.flow.locals[saved].once |= once;
+                if let Some(saved) = self.local_of(&call.func).filter(|_| once) {
+                    self.flow.locals[saved].called = Called::Taken;
                 }
                 Expr::Call(call)
             }
@@ -338,7 +338,7 @@ impl Lower<'_> {
     }
 
     fn is_called_once(&self, func: &Expr) -> bool {
-        self.local_of(func).is_some_and(|local| self.flow.locals[local].once)
+        self.local_of(func).is_some_and(|local| self.flow.locals[local].called == Called::Taken)
     }
 
     /// `make()(x)`

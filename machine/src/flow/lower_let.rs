@@ -7,8 +7,8 @@ use syn::{Expr, Pat, Stmt, Type};
 
 use super::lower::{Dest, Lower};
 use super::lower_expr::as_temporary;
-use super::{Arm, End, Kind, LocalId, Op, marks, places};
-use crate::mentions::{Binds, binds_by_ref, binds_by_value, binds_of};
+use super::{Arm, Called, End, Kind, LocalId, Op, called_once, marks, places};
+use crate::mentions::{Binds, Names, binds_by_ref, binds_by_value, binds_of, takes};
 use crate::model::Condition;
 use crate::{names, plain, text};
 
@@ -59,6 +59,11 @@ impl Lower<'_> {
         {
             self.flow.locals[*bind].plain = true;
         }
+        if let [bind] = *binds
+            && ty.is_none()
+        {
+            self.flow.locals[bind].called = self.called(&pat, &init_expr);
+        }
         if marks::is_handed(&local.attrs) {
             binds.iter().for_each(|bind| self.flow.locals[*bind].handed = true);
         }
@@ -84,6 +89,16 @@ impl Lower<'_> {
         let otherwise = otherwise.map(|otherwise| self.verbatim(otherwise));
         self.op(Op::Let { pat, ty, value, otherwise, binds });
         self.leave();
+    }
+
+    /// What a call does to what a `let` binds.
+    fn called(&self, pat: &Pat, init: &Expr) -> Called {
+        let closure = called_once::named_closure(pat, init);
+        match closure.filter(|(name, _)| self.called_once.contains(&name.to_string())) {
+            Some((_, closure)) if closure.capture.is_none() => Called::Taken,
+            Some((_, closure)) if !takes(closure, &Names::of(&self.flow)).is_empty() => Called::Ask,
+            _ => Called::InPlace,
+        }
     }
 
     /// An `else` that awaits before it leaves.

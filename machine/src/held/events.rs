@@ -29,7 +29,7 @@ pub enum What {
     Assign,
     /// Its value is moved or copied.
     Take,
-    /// A method is called on it, which may take it.
+    /// It is called, or a method of it is, which may take it.
     MayTake,
     /// A method is called on it that takes it, unless it is `Copy`.
     TakeByMethod,
@@ -268,6 +268,10 @@ impl Visitor for Recorder<'_> {
                 Guess::Ask => self.push(local, What::MayTake, call),
             }
         }
+    }
+    fn callee(&mut self, func: &mut Expr, local: LocalId) {
+        self.push(local, What::Use, func);
+        self.push(local, What::MayTake, func);
     }
     fn assign(&mut self, expr: &mut Expr, local: LocalId) {
         self.push(local, What::Assign, expr);

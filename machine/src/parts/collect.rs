@@ -204,6 +204,7 @@ impl Visitor for Collector<'_> {
         }
     }
     fn receiver(&mut self, _: &mut Expr, _: LocalId) {}
+    fn callee(&mut self, _: &mut Expr, _: LocalId) {}
     fn assign(&mut self, _: &mut Expr, local: LocalId) {
         self.gone.remove(&local);
     }
