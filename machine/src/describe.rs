@@ -12,13 +12,14 @@ mod receivers;
 mod states;
 mod transitions;
 
+use proc_macro2::Span;
 use syn::Block;
 
 use crate::find::subject::Subject;
 use crate::flow::{BlockId, Flow};
 use crate::held::Analysis;
 use crate::model::{LineRange, MODEL_VERSION, Machine, MachineKind, Refusal};
-use crate::{naming, parts};
+use crate::{fetch, naming, parts};
 use lines::Lines;
 use locals::Locals;
 
@@ -54,13 +55,24 @@ pub(crate) fn describe(
     }
 }
 
+/// What the attribute refuses of parts that are moved: not those that it fetches.
+fn refusals_of_parts(flow: &Flow, analysis: &Analysis) -> Vec<(Span, String)> {
+    let refusals = parts::collect(flow, analysis).refusals;
+    if refusals.is_empty() {
+        return refusals;
+    }
+    let mut flow = flow.clone();
+    let analysis = fetch::analyse(&mut flow);
+    parts::collect(&flow, &analysis).refusals
+}
+
 /// What the attribute refuses, in source order.
 fn refusals(subject: &Subject, flow: &Flow, analysis: &Analysis) -> Vec<Refusal> {
     let at_sight = subject.refused.iter().map(|error| (error.span(), error.to_string()));
     let in_flow = flow.refusals.iter().cloned();
     // The attribute never stands on anything else than a function.
     let is_function = subject.kind == MachineKind::Function;
-    let of_parts = is_function.then(|| parts::collect(flow, analysis).refusals);
+    let of_parts = is_function.then(|| refusals_of_parts(flow, analysis));
     let of_parts = of_parts.into_iter().flatten();
     let all = at_sight.chain(in_flow).chain(of_parts);
     let mut described: Vec<Refusal> = all

@@ -7,7 +7,7 @@ use syn::{Error, ImplItemFn, Item, ItemFn, Path, Token, TraitItemFn};
 
 use crate::emit::signature::{Function, name_impl_traits};
 use crate::find::subject::Subject;
-use crate::{accept, configure, diagram, emit, expand, flow, held, layout, names, parts};
+use crate::{accept, configure, diagram, emit, expand, fetch, flow, layout, names, parts};
 
 /// Expands `#[pinata::desugar(attribute)] item`.
 ///
@@ -142,10 +142,10 @@ fn machine(mut function: Function, krate: &Path, edition: u16) -> Result<TokenSt
     name_impl_traits(&mut function.signature);
     let expanded = expand::expand_to_run(&function.signature, &function.body, krate);
     let resolved = names::resolve(&function.signature, &expanded);
-    let flow = flow::lower::lower(&resolved, edition);
+    let mut flow = flow::lower::lower(&resolved, edition);
     let refusals = flow.refusals.iter().map(|(span, message)| Error::new(*span, message));
     let mut errors: Vec<Error> = errors.into_iter().chain(refusals).collect();
-    let analysis = held::analyse(&flow);
+    let analysis = fetch::analyse(&mut flow);
     let parts = parts::collect(&flow, &analysis);
     errors.extend(parts.refusals.iter().map(|(span, message)| Error::new(*span, message)));
     if !errors.is_empty() {

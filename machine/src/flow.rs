@@ -27,6 +27,8 @@ pub mod marks;
 pub mod places;
 pub mod suspends;
 
+use std::collections::HashSet;
+
 use petgraph::graph::{DiGraph, NodeIndex};
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Item, Pat, Type};
@@ -39,7 +41,7 @@ pub type LocalId = usize;
 pub type BlockId = usize;
 
 /// A function, taken apart at its suspension points.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Flow {
     /// Everything that may have to be kept, in the order of first mention.
     pub locals: Vec<Local>,
@@ -58,6 +60,8 @@ pub struct Flow {
     pub is_safe: bool,
     /// The edition of the code.
     pub edition: u16,
+    /// Every identifier in the code.
+    pub taken: HashSet<String>,
 }
 
 /// What a local is, as far as the flow cares.
@@ -105,7 +109,7 @@ pub struct Local {
     pub scope_end: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Block {
     /// A block may begin by waiting.
     pub wait: Option<Wait>,
@@ -126,7 +130,7 @@ pub struct Wait {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "most ops are as large as the largest")]
 pub enum Op {
     /// A statement.
@@ -141,7 +145,7 @@ pub enum Op {
     End(LocalId),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum End {
     Goto(BlockId),
     If {
@@ -158,7 +162,7 @@ pub enum End {
     Unreachable,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Arm {
     pub pat: Pat,
     pub guard: Option<Expr>,
@@ -221,6 +225,17 @@ impl Op {
             Op::Declare(_) | Op::End(_) => Vec::new(),
         }
     }
+
+    /// The same, to be changed.
+    pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Op::Code(value) | Op::Set { value, .. } => vec![value],
+            Op::Let { value, otherwise, .. } => {
+                [Some(value), otherwise.as_mut()].into_iter().flatten().collect()
+            }
+            Op::Declare(_) | Op::End(_) => Vec::new(),
+        }
+    }
 }
 
 impl End {
@@ -230,6 +245,19 @@ impl End {
             End::If { cond, .. } => vec![cond],
             End::Match { place, arms } => {
                 let guards = arms.iter().filter_map(|arm| arm.guard.as_ref());
+                std::iter::once(place).chain(guards).collect()
+            }
+            End::Return(Some(value)) => vec![value],
+            End::Return(None) | End::Goto(_) | End::Unreachable => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            End::If { cond, .. } => vec![cond],
+            End::Match { place, arms } => {
+                let guards = arms.iter_mut().filter_map(|arm| arm.guard.as_mut());
                 std::iter::once(place).chain(guards).collect()
             }
             End::Return(Some(value)) => vec![value],

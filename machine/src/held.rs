@@ -14,13 +14,18 @@ mod shape;
 
 use std::collections::BTreeSet;
 
+use petgraph::graph::NodeIndex;
+use petgraph::visit::{Dfs, Reversed, Walker};
+
 use crate::flow::{Arm, BlockId, Flow, LocalId};
 use crate::mentions::Names;
+use borrows::Borrows;
 use doubts::Doubts;
 pub use doubts::For;
-use events::BlockEvents;
-use facts::Facts;
+use events::{BlockEvents, Event, What, all_events};
 pub use facts::Init;
+use facts::{Facts, Solution};
+use live::Live;
 use needs::Needs;
 pub use shape::Shape;
 
@@ -79,6 +84,14 @@ pub struct Analysis {
     pub gone_before: Vec<Vec<BTreeSet<LocalId>>>,
     /// What happens to the locals, by block.
     pub events: Vec<BlockEvents>,
+    known: Known,
+}
+
+/// What the analysis goes by.
+struct Known {
+    borrows: Borrows,
+    live: Vec<Vec<Live>>,
+    facts: Solution,
 }
 
 impl Analysis {
@@ -86,6 +99,25 @@ impl Analysis {
     /// afterwards.
     pub fn has_slot(&self, flow: &Flow, local: LocalId) -> bool {
         self.homes[local] == Home::Slot || local < flow.parameters
+    }
+
+    /// Whether a local has all of its value where a block begins, and nothing may look at it.
+    pub fn is_loose(&self, flow: &Flow, local: LocalId, block: BlockId) -> bool {
+        let Known { borrows, live, facts } = &self.known;
+        let fact = facts.points[block][0][local];
+        if fact.init != Init::Yes || fact.parted {
+            return false;
+        }
+        // What is borrowed in that block or after it isn't yet.
+        let borrows_it = |event: &Event| event.local == local && event.what == What::Borrow;
+        let graph = flow.graph();
+        let before = Dfs::new(Reversed(&graph), NodeIndex::new(block)).iter(Reversed(&graph));
+        let mut before = before.map(NodeIndex::index).filter(|other| *other != block);
+        if !before.any(|other| all_events(&self.events[other]).any(borrows_it)) {
+            return true;
+        }
+        let (age, reserved) = (needs::age(flow), Vec::new());
+        !Needs { flow, borrows, live, facts, age, reserved }.is_lent(local, block)
     }
 
     /// Whether one arm of a match takes all of a local that is still used in another.
@@ -131,5 +163,6 @@ pub fn analyse(flow: &Flow) -> Analysis {
         parted_before,
         gone_before,
         events,
+        known: Known { borrows, live, facts },
     }
 }

@@ -8,6 +8,7 @@ mod desugar;
 mod diagram;
 mod emit;
 mod expand;
+mod fetch;
 mod find;
 mod flow;
 mod held;

@@ -13,7 +13,7 @@ use crate::flow::{self, Flow, Kind};
 use crate::held::Analysis;
 use crate::layout::{self, Layout};
 use crate::model::{LocalId, Machine};
-use crate::{configure, expand, held, names, naming, parts};
+use crate::{configure, expand, fetch, names, naming, parts};
 
 /// Where everything lies in the machine of an annotated function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,8 +88,8 @@ fn plan(subject: &Subject, function: &Function, machine: &Machine, edition: u16)
     let krate = syn::parse_quote!(::pinata);
     let expanded = expand::expand_to_run(&signature, &function.body, &krate);
     let resolved = names::resolve(&signature, &expanded);
-    let flow = flow::lower::lower(&resolved, edition);
-    let analysis = held::analyse(&flow);
+    let mut flow = flow::lower::lower(&resolved, edition);
+    let analysis = fetch::analyse(&mut flow);
     let parts = parts::collect(&flow, &analysis);
     let layout = layout::lay_out(&flow, &analysis, &parts);
     let locals = Locals::of(&flow, &analysis, subject, &expanded.body);

@@ -15,6 +15,7 @@ pub(crate) mod conditions;
 pub(crate) mod doubts;
 pub(crate) mod evaluation;
 pub(crate) mod exits;
+pub(crate) mod fetched;
 pub(crate) mod futures;
 pub(crate) mod generics;
 pub(crate) mod guards;

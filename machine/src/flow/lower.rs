@@ -80,6 +80,7 @@ pub fn lower(resolved: &Resolved, edition: u16) -> Flow {
         refusals: Vec::new(),
         is_safe: !resolved.taken.contains("unsafe"),
         edition,
+        taken: resolved.taken.clone(),
     };
     let mut lower = Lower {
         flow,

@@ -1,7 +1,7 @@
 //! Where each local lives.
 
 use super::events::{BlockEvents, Event, What, all_events};
-use super::facts::{Facts, Init, THERE};
+use super::facts::{Facts, Init, NOTHING, THERE};
 use super::live::Live;
 use super::needs::Needs;
 use super::{Held, Home, Shape};
@@ -107,26 +107,29 @@ impl Needs<'_> {
         homes
     }
 
-    /// The variables of the code that something which isn't one may borrow. To rustc it looks at
-    /// them when it goes, which is after them. What is moved in parts is better off in the code.
+    /// The variables of the code that something which isn't one may borrow when it gets its value. To
+    /// rustc it looks at them when it goes, which is after them. What is moved in parts is better off
+    /// in the code.
     fn lent_to_handles(&self, events: &[BlockEvents], shape: &Shape, homes: &[Home]) -> Live {
         let flow = self.flow;
         let all = shape.order.iter().flat_map(|block| all_events(&events[*block]));
         let parted = all.filter(|event| event.what == What::TakePart).map(|event| event.local);
         let parted: Live = parted.collect();
+        let may_be_lent = |local: LocalId| homes[local] == Home::Code && !parted.contains(&local);
         let mut lent = Live::new();
-        for facts in shape.order.iter().flat_map(|block| &self.facts.points[*block]) {
-            let there = facts.iter().filter(|(_, fact)| fact.init != Init::No);
-            let (locals, holders): (Vec<LocalId>, Vec<LocalId>) =
-                there.map(|(local, _)| local).partition(|local| homes[*local] == Home::Code);
-            let drops = |holder: &&LocalId| !flow.locals[**holder].plain;
-            let lends = |local: &LocalId| {
-                let mut holders = holders.iter().filter(drops);
-                holders.any(|holder| self.borrows.may_hold(*holder, *local))
-            };
-            let new = |local: &LocalId| !parted.contains(local) && !lent.contains(local);
-            let more: Vec<LocalId> = locals.into_iter().filter(|l| new(l) && lends(l)).collect();
-            lent.extend(more);
+        for block in &shape.order {
+            for (facts, events) in self.facts.points[*block].iter().zip(&events[*block].ops) {
+                let written = events.iter().filter(|event| {
+                    matches!(event.what, What::Init | What::Assign)
+                        && homes[event.local] != Home::Code
+                        && !flow.locals[event.local].plain
+                });
+                for holder in written.map(|event| event.local) {
+                    let there = facts.iter().filter(|(_, fact)| fact.init != Init::No);
+                    let local = there.map(|(local, _)| local).filter(|local| may_be_lent(*local));
+                    lent.extend(local.filter(|local| self.borrows.may_hold(holder, *local)));
+                }
+            }
         }
         lent
     }
@@ -158,10 +161,15 @@ impl Needs<'_> {
                         Some(after) => after.clone(),
                         None => with_values(facts, inits.clone()),
                     };
+                    // What gets its value together is dropped in the order of the pattern.
+                    let mut others = after.clone();
+                    inits.clone().for_each(|event| others.set(event.local, NOTHING));
                     for event in inits {
                         if homes[event.local] != Home::Code {
                             young.extend(older_code(flow, homes, age, &after, event.local));
-                        } else if outlives_younger(flow, homes, age, &after, event.local) {
+                        } else if event.what == What::Init
+                            && outlives_younger(flow, homes, age, &others, event.local)
+                        {
                             young.push(event.local);
                         }
                     }
@@ -262,7 +270,8 @@ fn older_code(
 }
 
 /// Whether a variable of the code that is about to have a value is dropped after something that
-/// has one already. An argument that lives in the code gets there in its turn.
+/// has one already. An argument that lives in the code gets there in its turn; and an output is used
+/// before anything else happens.
 fn outlives_younger(
     flow: &Flow,
     homes: &[Home],
@@ -271,8 +280,10 @@ fn outlives_younger(
     local: LocalId,
 ) -> bool {
     let arrives = |local: LocalId| local < flow.parameters && homes[local] == Home::Code;
+    let waits = |local: LocalId| flow.locals[local].kind == Kind::Output;
     let drops = |local: LocalId| {
-        facts[local].init != Init::No && !flow.locals[local].plain && !arrives(local)
+        let goes = !flow.locals[local].plain && !arrives(local) && !waits(local);
+        facts[local].init != Init::No && goes
     };
     let mut others = facts.iter().map(|(other, _)| other);
     !flow.locals[local].plain && others.any(|other| drops(other) && age[other] > age[local])

@@ -89,6 +89,13 @@ impl Needs<'_> {
         taken
     }
 
+    /// Whether something that is needed where a block begins may look at a local.
+    pub fn is_lent(&self, local: LocalId, block: BlockId) -> bool {
+        let (facts, live) = (&self.facts.points[block][0], &self.live[block][0]);
+        let needed = self.needed(facts, live);
+        needed.iter().any(|holder| self.looks_at(*holder, local, live))
+    }
+
     /// What is held at each suspension point, in the order in which it was made.
     pub fn at_waits(&self, shape: &Shape) -> Vec<(BlockId, Vec<Held>)> {
         let mut waits = Vec::new();
