@@ -31,7 +31,7 @@ pub use patterns::{
     Binds, binds_by_ref, binds_by_ref_mut, binds_by_value, binds_of, binds_of_let, bound_by_ref,
     bound_by_value, complement, is_empty, is_irrefutable,
 };
-pub use taken::{Takes, parts_taken, takes};
+pub use taken::{Takes, left_by_literals, parts_taken, takes};
 
 /// The locals by their unique names.
 pub struct Names {

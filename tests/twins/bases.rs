@@ -409,3 +409,18 @@ async fn values_borrow(view: View<'_>, text: &str) -> usize {
     longer.text.len() + longer.others.len() + longer.n + view.n
 }
 twin!(values_borrow(View { text: "text", others: &[1], n: 2 }, "text"));
+
+/// A closure takes what the literal takes, and what it leaves is nothing to drop.
+#[desugar]
+async fn captured(x: Three, y: Plain) -> usize {
+    let kept = d("kept");
+    step(1).await;
+    let make = move || Three { n: 5, ..x };
+    let plain = move || Plain { n: 7, ..y };
+    let future = async move { Plain { m: later(3).await, ..y } };
+    step(1).await;
+    let three = { make }();
+    kept.touch();
+    count(three) + plain().m + later(y.n).await + future.await.n
+}
+twin!(captured(three(), Plain { n: 1, m: 2, name: "y" }));

@@ -24,7 +24,9 @@ impl Rewrite<'_, '_> {
             let name = &self.emit.flow.locals[local].name;
             let handle = self.emit.handle(local);
             lets.extend(match how {
-                Captured::Moved | Captured::Parts => quote!(let mut #name = #handle.take();),
+                Captured::Moved | Captured::Parts | Captured::Rest => {
+                    quote!(let mut #name = #handle.take();)
+                }
                 Captured::Taken if !self.is_live_after(local) => {
                     through.taken.push(local);
                     let rt = &self.emit.rt;
@@ -50,26 +52,39 @@ impl Rewrite<'_, '_> {
     }
 
     /// What is captured by reference can't be taken in parts, unless these are `Copy`
-    /// or references.
+    /// or references. Nor can a literal leave anything else of what is moved in.
     fn ask_about_parts(&mut self, expr: &Expr, captures: &[Capture]) {
-        let is_borrowed = |local: LocalId| {
-            captures.iter().any(|c| c.local == local && c.how == Captured::Borrowed)
-        };
-        for (local, mut part) in mentions::parts_taken(expr, self.emit.names) {
-            if is_borrowed(local) {
-                let span = part.span();
-                let rt = respan(&self.emit.rt, span);
-                self.lead_root(&mut part, local);
-                self.before.extend(quote_spanned! {span=>
-                    if false {
-                        loop {}
-                        use #rt::{TakenPart as _, TakenReference as _};
-                        #rt::Lends::lends(#rt::Type::of(&#part).taken());
-                    }
-                });
+        let names = self.emit.names;
+        let captured = |local, how| captures.iter().any(|c| c.local == local && c.how == how);
+        for (local, part) in mentions::parts_taken(expr, names) {
+            if captured(local, Captured::Borrowed) {
+                self.ask_about(part, local);
+            }
+        }
+        for capture in captures.iter().filter(|capture| capture.how == Captured::Rest) {
+            for left in mentions::left_by_literals(expr, capture.local, names) {
+                self.ask_about(left, capture.local);
             }
         }
     }
+
+    fn ask_about(&mut self, mut part: Expr, local: LocalId) {
+        let span = part.span();
+        let rt = respan(&self.emit.rt, span);
+        self.lead_root(&mut part, local);
+        self.before.extend(quote_spanned! {span=>
+            if false {
+                loop {}
+                use #rt::{TakenPart as _, TakenReference as _};
+                #rt::Lends::lends(#rt::Type::of(&#part).taken());
+            }
+        });
+    }
+}
+
+/// Whether a local moves in as a whole.
+fn takes_all(how: Captured) -> bool {
+    matches!(how, Captured::Moved | Captured::Rest)
 }
 
 /// How a closure reaches what it captures: `(*x)`, or `x.place`.
@@ -102,7 +117,7 @@ impl<'a, 'e> Through<'a, 'e> {
     /// ```
     fn moved_on(&self, expr: &mut Expr, captures: &[Capture]) {
         let (mut inside, mut lets) = (self.clone(), TokenStream::new());
-        for Capture { local, .. } in captures.iter().filter(|c| c.how == Captured::Moved) {
+        for Capture { local, .. } in captures.iter().filter(|c| takes_all(c.how)) {
             let name = &self.emit.flow.locals[*local].name;
             if let Some(way) = self.way(Some(*local), name) {
                 lets.extend(quote!(let mut #name = #way;));

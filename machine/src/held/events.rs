@@ -289,7 +289,7 @@ impl Visitor for Recorder<'_> {
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
         for Capture { local, how } in captures {
             match how {
-                Captured::Moved => self.push(*local, What::Take, expr),
+                Captured::Moved | Captured::Rest => self.push(*local, What::Take, expr),
                 Captured::Parts => self.push(*local, What::TakePart, expr),
                 Captured::Borrowed => self.push(*local, What::Borrow, expr),
                 Captured::Untouched => self.push(*local, What::Use, expr),

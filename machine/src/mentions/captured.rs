@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAsync, ExprClosure, ExprPath, Item, Macro, Pat};
+use syn::{Block, Expr, ExprAsync, ExprClosure, ExprPath, ExprStruct, Item, Macro, Pat};
 
 use super::Names;
 use super::patterns::{leaves_parts, touches_nothing};
@@ -19,6 +19,8 @@ pub enum Captured {
     Moved,
     /// By `move`, but nothing of it is mentioned except parts: only these are captured.
     Parts,
+    /// By `move`, but for what literals leave of it, of which it is their base.
+    Rest,
     /// Not at all: `let _ = x;` mentions it, but doesn't touch it.
     Untouched,
     /// Its value is taken inside: it is moved, unless its type is `Copy`.
@@ -65,6 +67,7 @@ fn captures(
         let how = match how_much(local) {
             Much::Nothing => Captured::Untouched,
             Much::Parts if by_move => Captured::Parts,
+            Much::Rest if by_move => Captured::Rest,
             Much::All if by_move => Captured::Moved,
             _ if taken.contains(&local) => Captured::Taken,
             _ => Captured::Borrowed,
@@ -137,6 +140,8 @@ impl<'ast> Visit<'ast> for Mentioned<'_> {
 enum Much {
     Nothing,
     Parts,
+    /// What literals take of their base.
+    Rest,
     All,
 }
 
@@ -200,6 +205,12 @@ impl<'ast> Visit<'ast> for HowMuch<'_> {
                     && self.names.root(&assign.right) == Some(self.local) =>
             {
                 return self.captures(Much::Nothing);
+            }
+            Expr::Struct(ExprStruct { fields, rest: Some(base), .. })
+                if self.names.root(base) == Some(self.local) && !is_behind(base) =>
+            {
+                fields.iter().for_each(|field| self.visit_expr(&field.expr));
+                return self.captures(Much::Rest);
             }
             _ => {}
         }

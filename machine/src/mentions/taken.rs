@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprClosure, ExprMethodCall, Item, Macro};
+use syn::{Expr, ExprClosure, ExprMethodCall, ExprStruct, Item, Macro, parse_quote_spanned};
 
 use super::{Binds, Capture, Captured, Guess, Names, Visitor, guess};
 use crate::flow::marks::Mark;
@@ -40,6 +41,29 @@ pub fn parts_taken(capturing: &Expr, names: &Names) -> Vec<(LocalId, Expr)> {
         _ => {}
     }
     taken.parts
+}
+
+/// The members that literals in a closure or an `async` block leave of a local, of which it is
+/// their base.
+pub fn left_by_literals(capturing: &Expr, local: LocalId, names: &Names) -> Vec<Expr> {
+    struct Search<'a>(&'a Names, LocalId, Vec<Expr>);
+    impl<'ast> Visit<'ast> for Search<'_> {
+        fn visit_expr_struct(&mut self, literal: &'ast ExprStruct) {
+            if let Some(base) = &literal.rest
+                && self.0.root(base) == Some(self.1)
+            {
+                let members = literal.fields.iter().map(|field| &field.member);
+                self.2.extend(
+                    members.map(|member| parse_quote_spanned!(base.span()=> (#base).#member)),
+                );
+            }
+            visit::visit_expr_struct(self, literal);
+        }
+        fn visit_item(&mut self, _: &'ast Item) {}
+    }
+    let mut search = Search(names, local, Vec::new());
+    search.visit_expr(capturing);
+    search.2
 }
 
 /// What a closure takes of what it captures, if its type lets it.
@@ -83,7 +107,7 @@ impl Visitor for Taken<'_> {
     fn capture(&mut self, expr: &mut Expr, captures: &[Capture]) {
         for Capture { local, how } in captures.iter().copied() {
             match how {
-                Captured::Moved | Captured::Taken => {
+                Captured::Moved | Captured::Rest | Captured::Taken => {
                     self.locals.insert(local);
                 }
                 Captured::Parts => {

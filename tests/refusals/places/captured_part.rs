@@ -24,4 +24,20 @@ pub async fn without_move(pair: (String, u8)) -> usize {
     name.await.len() + sum
 }
 
+pub struct Names {
+    first: String,
+    second: String,
+    number: u8,
+}
+
+#[pinata::desugar]
+pub async fn rest_of_a_base(names: Names, others: Names) -> usize {
+    pause().await;
+    let numbered = move || Names { number: 2, ..others };
+    let renamed = move || Names { first: String::new(), ..names };
+    let (one, other) = ({ numbered }(), { renamed }());
+    pause().await;
+    names.first.len() + one.first.len() + other.second.len() + usize::from(other.number)
+}
+
 async fn pause() {}
