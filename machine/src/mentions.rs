@@ -7,6 +7,7 @@
 mod captured;
 mod conventions;
 pub mod destructure;
+mod matched;
 mod patterns;
 mod taken;
 
@@ -27,6 +28,7 @@ pub use captured::{
     of_closure as captured_by_closure,
 };
 pub use conventions::{Guess, guess, looks_through, takes_part};
+pub use matched::matched;
 pub use patterns::{
     Binds, binds_by_ref, binds_by_ref_mut, binds_by_value, binds_of, binds_of_let, bound_by_ref,
     bound_by_value, complement, is_empty, is_irrefutable,

@@ -4,6 +4,7 @@
 
 use core::marker::PhantomData;
 
+use super::parts::{Goes, Stays};
 use super::probe::{ByValue, Shared, Type, Unique};
 use super::{Handle, Parted};
 
@@ -180,6 +181,22 @@ impl Type<Unique> {
 pub struct Captured<X> {
     /// The value.
     pub place: X,
+}
+
+impl Stays {
+    /// What patterns only copy parts of is captured by reference.
+    #[inline(always)]
+    pub fn capture(self) -> Type<Unique> {
+        Type::new()
+    }
+}
+
+impl Goes {
+    /// What patterns move a part of is captured by value.
+    #[inline(always)]
+    pub fn capture(self) -> Type<ByValue> {
+        Type::new()
+    }
 }
 
 impl<X: Copy> Type<X> {

@@ -388,3 +388,124 @@ async fn nothing_of_an_array(mut pair: [D; 2]) {
     step(1).await;
 }
 twin!(nothing_of_an_array([d("first"), d("second")]));
+
+enum Shape {
+    Named { number: usize, a: D },
+    Two(D, D),
+    Empty,
+}
+
+/// `if let` looks at all of what it is given, and so all of it is captured: by value, if a part is
+/// moved.
+#[desugar]
+async fn by_if_let_that_takes_a_part(p: Shape, q: Shape, pair: (D, D), b: D) -> usize {
+    step(1).await;
+    let first = async {
+        if let Shape::Named { number: _, a } = p {
+            step(1).await;
+            return a.finish();
+        }
+        1
+    };
+    let second = || if let Shape::Two(a, _) = q { a.finish() } else { 2 };
+    let third = || if let (a, ..) = pair { a.finish() } else { 3 };
+    step(2).await;
+    let length = second() + first.await;
+    step(3).await;
+    length + third() + b.finish()
+}
+twin!(by_if_let_that_takes_a_part(named("a"), two("b", "c"), (d("e"), d("f")), d("g")));
+twin!(
+    by_if_let_that_misses =
+        by_if_let_that_takes_a_part(Shape::Empty, named("b"), (d("e"), d("f")), d("g"))
+);
+fn named(name: &'static str) -> Shape {
+    Shape::Named { number: 1, a: d(name) }
+}
+fn two(first: &'static str, second: &'static str) -> Shape {
+    Shape::Two(d(first), d(second))
+}
+
+/// A number is copied, and the rest stays where it is.
+#[desugar]
+async fn by_if_let_that_copies(p: Shape, q: Shape, b: D) -> usize {
+    step(1).await;
+    let first = || if let Shape::Named { number, .. } = p { number } else { 5 };
+    let second = async {
+        match q {
+            Shape::Named { number, .. } => later(number).await,
+            Shape::Two(ref a, _) => a.touch().len(),
+            Shape::Empty => 0,
+        }
+    };
+    step(2).await;
+    let length = first() + first();
+    step(3).await;
+    let c = d("c");
+    let length = length + second.await + c.finish();
+    step(4).await;
+    length + b.finish()
+}
+twin!(by_if_let_that_copies(named("a"), named("e"), d("b")));
+twin!(by_if_let_that_looks = by_if_let_that_copies(two("a", "c"), two("e", "f"), d("b")));
+
+#[desugar]
+async fn by_a_match_of_variants(p: Shape, q: Shape, r: Option<(D, D)>, s: Shape) -> usize {
+    step(1).await;
+    let first = || match p {
+        Shape::Two(a, _) => a.finish(),
+        _ => 1,
+    };
+    let second = async {
+        match q {
+            Shape::Named { a, .. } if a.touch().is_empty() => a.finish(),
+            Shape::Two(_, a) => {
+                step(1).await;
+                a.finish()
+            }
+            Shape::Named { .. } | Shape::Empty => 2,
+        }
+    };
+    let third = || {
+        let Some((a, _)) = r else { return 3 };
+        a.finish()
+    };
+    let fourth = || {
+        let Shape::Two(_, a) = s else { return 4 };
+        a.finish()
+    };
+    step(2).await;
+    let b = d("b");
+    let length = first() + second.await;
+    step(3).await;
+    length + third() + fourth() + b.finish()
+}
+twin!(by_a_match_of_variants(two("a", "c"), two("e", "f"), Some((d("g"), d("h"))), two("i", "j")));
+twin!(by_a_match_that_misses = by_a_match_of_variants(named("a"), named("e"), None, Shape::Empty));
+
+/// What is bound through a reference is lent.
+#[desugar]
+async fn by_patterns_through_references(mut p: Shape, q: Shape) -> usize {
+    step(1).await;
+    let (unique, shared) = (&mut p, &q);
+    let mut first = || {
+        if let Shape::Two(a, _) = unique {
+            a.rename("x");
+        }
+    };
+    let second = || match shared {
+        Shape::Two(a, _) => a.touch().len(),
+        _ => 1,
+    };
+    step(2).await;
+    first();
+    first();
+    step(3).await;
+    let length = second() + second();
+    if let Shape::Two(a, _) = p { length + a.finish() } else { length }
+}
+twin!(by_patterns_through_references(two("a", "b"), two("c", "e")));
+twin!(
+    by_patterns_that_miss_through_references =
+        by_patterns_through_references(named("a"), Shape::Empty)
+);

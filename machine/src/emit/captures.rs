@@ -37,7 +37,11 @@ impl Rewrite<'_, '_> {
                         };
                     }
                 }
-                Captured::Taken | Captured::Borrowed | Captured::Untouched => {
+                Captured::Matched if !self.is_live_after(local) => {
+                    through.taken.push(local);
+                    self.matched(expr, local)
+                }
+                Captured::Taken | Captured::Matched | Captured::Borrowed | Captured::Untouched => {
                     through.borrowed.push(local);
                     quote!(let #name = &mut *#handle.at;)
                 }
@@ -49,6 +53,41 @@ impl Rewrite<'_, '_> {
             _ => {}
         }
         *expr = parse(quote_spanned!(span=> { #lets #expr }));
+    }
+
+    /// What patterns look at is captured by value if they move a part of it. Dead code that matches
+    /// the same tells the types of the parts.
+    ///
+    /// ```text
+    /// async { if let Shape::Two(x, _) = shape { … } }
+    ///
+    /// let bound_1 = Type::new();
+    /// if false { loop {} match __shape.type_of().dead() { Shape::Two(x, _) => bound_1.same(Type::of(&x)), … } }
+    /// let mut shape = Stays.or(bound_1.taken()).capture().pick_captured(&__shape);
+    /// async { if let Shape::Two(x, _) = shape.place { … } }
+    /// ```
+    fn matched(&mut self, expr: &Expr, local: LocalId) -> TokenStream {
+        let (rt, name) = (self.emit.rt.clone(), &self.emit.flow.locals[local].name);
+        let handle = self.emit.handle(local);
+        let (mut matches, mut bound) = (TokenStream::new(), Vec::new());
+        for pat in mentions::matched(expr, local, self.emit.names) {
+            let names = mentions::bound_by_value(&pat);
+            let types: Vec<_> = names.iter().map(|_| self.fresh("bound")).collect();
+            matches.extend(quote! {
+                match #handle.type_of().dead() {
+                    #pat => { #(#types.same(#rt::Type::of(&#names));)* }
+                    _ => {}
+                }
+            });
+            bound.extend(types);
+        }
+        quote! {
+            let mut #name = {
+                if false { loop {} #matches }
+                use #rt::{TakenPart as _, TakenReference as _};
+                #rt::Stays #(.or(#bound.taken()))*.capture().pick_captured(&#handle)
+            };
+        }
     }
 
     /// What is captured by reference can't be taken in parts, unless these are `Copy`

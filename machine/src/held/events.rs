@@ -293,7 +293,7 @@ impl Visitor for Recorder<'_> {
                 Captured::Parts => self.push(*local, What::TakePart, expr),
                 Captured::Borrowed => self.push(*local, What::Borrow, expr),
                 Captured::Untouched => self.push(*local, What::Use, expr),
-                Captured::Taken => {
+                Captured::Taken | Captured::Matched => {
                     self.push(*local, What::Borrow, expr);
                     self.push(*local, What::MayTake, expr);
                 }

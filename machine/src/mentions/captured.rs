@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprAsync, ExprClosure, ExprPath, ExprStruct, Item, Macro, Pat};
 
-use super::Names;
 use super::patterns::{leaves_parts, touches_nothing};
 use super::taken::Taken;
+use super::{Names, matched};
 use crate::flow::{LocalId, places};
 use crate::{macros, tokens};
 
@@ -25,6 +25,8 @@ pub enum Captured {
     Untouched,
     /// Its value is taken inside: it is moved, unless its type is `Copy`.
     Taken,
+    /// Patterns look at all of it and take parts: it is moved, unless these are `Copy`.
+    Matched,
     Borrowed,
 }
 
@@ -39,7 +41,9 @@ pub struct Capture {
 pub fn of_closure(closure: &ExprClosure, names: &Names) -> Vec<Capture> {
     let taken = || Taken::find(names, |taken| super::walk(&mut closure.body.clone(), names, taken));
     let how_much = |local| how_much(|search| search.visit_expr(&closure.body), local, names);
-    captures(by(&closure.body, names), closure.capture.is_some(), taken, how_much)
+    let matched = |local| is_matched(&Expr::Closure(closure.clone()), local, names);
+    let by_move = closure.capture.is_some();
+    captures(by(&closure.body, names), by_move, taken, (how_much, matched))
 }
 
 /// What an `async` block captures.
@@ -47,20 +51,26 @@ pub fn of_async(block: &ExprAsync, names: &Names) -> Vec<Capture> {
     let taken =
         || Taken::find(names, |taken| super::walk_block(&mut block.block.clone(), names, taken));
     let how_much = |local| how_much(|search| search.visit_block(&block.block), local, names);
-    captures(by_block(&block.block, names), block.capture.is_some(), taken, how_much)
+    let matched = |local| is_matched(&Expr::Async(block.clone()), local, names);
+    let by_move = block.capture.is_some();
+    captures(by_block(&block.block, names), by_move, taken, (how_much, matched))
 }
 
 /// What a generator captures.
 pub fn of_generator(body: &Block, names: &Names) -> Vec<Capture> {
     let how_much = |local| how_much(|search| search.visit_block(body), local, names);
-    captures(by_block(body, names), true, HashSet::new, how_much)
+    captures(by_block(body, names), true, HashSet::new, (how_much, |_| false))
+}
+
+fn is_matched(capturing: &Expr, local: LocalId, names: &Names) -> bool {
+    !matched(capturing, local, names).is_empty()
 }
 
 fn captures(
     locals: Vec<LocalId>,
     by_move: bool,
     taken: impl FnOnce() -> HashSet<LocalId>,
-    how_much: impl Fn(LocalId) -> Much,
+    (how_much, matched): (impl Fn(LocalId) -> Much, impl Fn(LocalId) -> bool),
 ) -> Vec<Capture> {
     let taken = if by_move { HashSet::new() } else { taken() };
     let captures = locals.into_iter().map(|local| {
@@ -70,6 +80,7 @@ fn captures(
             Much::Rest if by_move => Captured::Rest,
             Much::All if by_move => Captured::Moved,
             _ if taken.contains(&local) => Captured::Taken,
+            _ if !by_move && matched(local) => Captured::Matched,
             _ => Captured::Borrowed,
         };
         Capture { local, how }

@@ -115,7 +115,7 @@ impl Visitor for Taken<'_> {
                     places.visit_expr(expr);
                     self.parts.extend(places.found.into_iter().map(|place| (local, place)));
                 }
-                Captured::Borrowed | Captured::Untouched => {}
+                Captured::Matched | Captured::Borrowed | Captured::Untouched => {}
             }
         }
     }
