@@ -3,6 +3,7 @@
 
 mod branch;
 mod call;
+mod compared;
 mod doubt;
 mod hand;
 mod keep;
@@ -16,6 +17,7 @@ mod slot;
 
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
 pub use call::{Called, CalledOnce, Callee};
+pub use compared::{BeforeInPlace, Compared, Copied, Lent};
 pub use doubt::{AskFirst, AskLast, Drops, Free, Holds};
 pub use hand::{Hand, ToTokio, to_tokio};
 pub use keep::{CaptureByValue, Captured, Owned, Place, Temporary, hold};

@@ -200,7 +200,7 @@ impl<'ast> Visit<'ast> for Marked {
         let (local, inner) = match marks::read(mac) {
             Some(Mark::Keep(local, inner) | Mark::Update(local, inner)) => (Some(local), inner),
             Some(Mark::SetAndJump(_, local, inner)) => (Some(local), inner),
-            Some(Mark::Owned(inner) | Mark::Asked(inner)) => (None, inner),
+            Some(Mark::Owned(inner) | Mark::Asked(inner) | Mark::Compared(inner)) => (None, inner),
             Some(Mark::Pin(local)) => return self.found |= local == self.local,
             Some(Mark::Seen(one, other)) => {
                 return self.found |= [one, other].contains(&self.local);

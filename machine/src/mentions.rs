@@ -502,6 +502,10 @@ impl Walk<'_> {
                     self.value(&mut value);
                     Mark::Owned(value)
                 }
+                Mark::Compared(mut place) => {
+                    self.place(&mut place, true);
+                    Mark::Compared(place)
+                }
                 mark => mark,
             };
             return self.visitor.mark(expr, mark);

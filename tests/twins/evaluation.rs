@@ -312,3 +312,55 @@ twin!(places_before_temporaries, |driver| {
     driver.drive(|| super::places_before_temporaries(0));
     driver.drive(|| super::places_before_temporaries(1));
 });
+
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+struct Counter {
+    count: usize,
+    name: String,
+}
+
+impl Counter {
+    async fn next(&mut self) -> usize {
+        self.count += later(1).await;
+        self.count
+    }
+
+    async fn other(&self) -> String {
+        later(self.name.clone()).await
+    }
+
+    fn bump(&mut self) -> &usize {
+        self.count += 1;
+        &self.count
+    }
+
+    #[desugar]
+    async fn compares(&mut self) -> [bool; 4] {
+        let next = self.count < self.next().await;
+        let same = self.name == self.other().await;
+        let more = self.count == self.next().await && self.name > self.other().await;
+        [next, same, more, later(self.count < call(*self.bump())).await]
+    }
+}
+
+/// What is compared is copied before, if it is of a type that rustc itself compares.
+#[desugar]
+async fn compared_with_what_changes_it(mut counter: Counter, names: Vec<String>) -> Vec<bool> {
+    let all = counter.compares().await;
+    let reference = &counter.count;
+    let one = *reference < counter.next().await;
+    let lent = &mut counter;
+    let two = lent.count < lent.next().await;
+    let three = names[0][1..] == *later(&names[1]).await;
+    let four = *names[0] < *later("b").await;
+    let five = counter == later(counter.clone()).await;
+    if counter.count < call(d("temporary").touch().len() + *counter.bump()) {
+        step(1).await;
+    }
+    let six = counter.count < counter.next().await + d("other").touch().len();
+    [&all[..], &[one, two, three, four, five, six]].concat()
+}
+twin!(compared_with_what_changes_it(
+    Counter { count: 1, name: "name".to_owned() },
+    vec!["xb".to_owned(), "b".to_owned()]
+));

@@ -191,7 +191,8 @@ impl<'ast> Visit<'ast> for Walk {
                 Mark::Keep(_, value)
                 | Mark::Update(_, value)
                 | Mark::Owned(value)
-                | Mark::Asked(value),
+                | Mark::Asked(value)
+                | Mark::Compared(value),
             ) => {
                 return self.visit_expr(&value);
             }

@@ -78,6 +78,7 @@ impl<'ast> Visit<'ast> for Search {
                 | Mark::Update(_, value)
                 | Mark::Owned(value)
                 | Mark::Asked(value)
+                | Mark::Compared(value)
                 | Mark::SetAndJump(_, _, value),
             ) => self.visit_expr(&value),
             Some(Mark::Jump(_) | Mark::Pin(_) | Mark::Seen(..)) => {}

@@ -239,6 +239,12 @@ impl Visitor for Rewrite<'_, '_> {
                 let rt = &self.emit.rt;
                 parse(quote_spanned!(span=> #rt::Owned { place: #value }.place))
             }
+            Mark::Compared(place) => {
+                let rt = &self.emit.rt;
+                parse(quote_spanned! {span=>
+                    { use #rt::BeforeInPlace as _; #rt::Compared(&#place).before() }
+                })
+            }
             Mark::Pin(local) => {
                 let place = match self.outside(local) {
                     true => self.get(local, span),

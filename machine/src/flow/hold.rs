@@ -151,8 +151,11 @@ impl Lower<'_> {
                 let mut binary = binary.clone();
                 if places::compares(&binary.op) {
                     let left = self.hold_place(&binary.left, depth);
-                    *binary.left =
-                        self.find_before(left, slice::from_ref(&binary.right), Use::Place);
+                    let later = slice::from_ref(&*binary.right);
+                    *binary.left = match self.makes(later, Use::Place) && places::is_place(&left) {
+                        true => self.compared_before(&left, later, depth),
+                        false => left,
+                    };
                     *binary.right = self.hold_place(&binary.right, depth);
                 } else if !matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
                     self.hold_all(vec![&mut binary.left, &mut binary.right], depth);
@@ -269,14 +272,18 @@ impl Lower<'_> {
     /// t = f();  &v[t];  t2 = h();  v[t] < g(&t2)
     /// ```
     fn find_before(&mut self, held: Expr, later: &[Expr], used: Use) -> Expr {
-        let is_temporary = |later: &Expr| !places::is_place(later) && !places::is_constant(later);
-        let makes = |later: &Expr| {
-            self.leaves_temporaries(later) || used == Use::Place && is_temporary(later)
-        };
-        if !later.iter().any(makes) || !places::is_place(&held) || !places::is_indexed(&held) {
+        if !self.makes(later, used) || !places::is_place(&held) || !places::is_indexed(&held) {
             return held;
         }
         self.find(&held, later)
+    }
+
+    /// Whether later operands make temporaries, or are some themselves where places are `used`.
+    fn makes(&self, later: &[Expr], used: Use) -> bool {
+        let is_temporary = |later: &Expr| !places::is_place(later) && !places::is_constant(later);
+        later.iter().any(|later| {
+            self.leaves_temporaries(later) || used == Use::Place && is_temporary(later)
+        })
     }
 
     /// A place; if a value stands there, its temporary.

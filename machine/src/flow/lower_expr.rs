@@ -9,6 +9,7 @@
 use std::slice;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAwait, ExprBinary, ExprCall, ExprMacro, ExprMethodCall, UnOp};
 
@@ -19,6 +20,7 @@ use super::{Called, End, Kind, LocalId, Op, Wait, marks, places, suspends};
 use crate::macros::{self, Arguments, Shape};
 use crate::mentions::takes_part;
 use crate::model::Condition;
+use crate::tokens;
 
 /// How an operand is used by the expression around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub(super) enum Use {
     Value,
     /// It is borrowed, or looked into: a value standing here is a temporary.
     Place,
+    /// It is compared with what comes after it: copied before, or borrowed.
+    Compared,
 }
 
 impl Lower<'_> {
@@ -230,7 +234,7 @@ impl Lower<'_> {
                 {
                     let later = &written[index + 1..];
                     **operand = self.put_aside(operand, *used, self.temporaries(), later);
-                } else if *used == Use::Place && self.is_output(operand) {
+                } else if *used != Use::Value && self.is_output(operand) {
                     **operand = as_temporary(operand);
                 }
             } else if shares_scope
@@ -252,7 +256,11 @@ impl Lower<'_> {
         if places::is_pure(operand) {
             return operand.clone();
         }
-        if used == Use::Place && places::is_steady(operand) {
+        if used == Use::Compared && places::is_place(operand) && !self.comes_apart(operand) {
+            let place = self.hold_place(operand, depth);
+            return self.compared_before(&place, later, depth);
+        }
+        if used != Use::Value && places::is_steady(operand) {
             return self.steady_before(operand, later);
         }
         let value = self.expr(operand);
@@ -284,7 +292,11 @@ impl Lower<'_> {
 
     fn put_aside(&mut self, value: &Expr, used: Use, depth: usize, later: &[Expr]) -> Expr {
         match used {
-            Use::Place => {
+            Use::Compared if places::is_place(value) => {
+                let held = self.hold_place(value, depth);
+                self.compared_before(&held, later, depth)
+            }
+            Use::Place | Use::Compared => {
                 let held = self.hold_place(value, depth);
                 if !places::is_indexed(&held) || places::is_steady(&held) {
                     return held;
@@ -296,6 +308,30 @@ impl Lower<'_> {
                 self.save(&value)
             }
         }
+    }
+
+    /// A place that is compared with what comes later. It may change meanwhile, if rustc has copied
+    /// its value before.
+    ///
+    /// ```text
+    /// x.n < next(&mut x).await
+    ///
+    /// operand = Compared(&x.n).before();  …;  *operand < output
+    /// ```
+    pub(super) fn compared_before(&mut self, place: &Expr, later: &[Expr], depth: usize) -> Expr {
+        let is_mentioned = |name: &syn::Ident| {
+            later.iter().any(|later| tokens::mentions(later.to_token_stream()).contains(name))
+        };
+        if let Expr::Path(path) = places::peel(place)
+            && path.path.get_ident().is_none_or(|name| !is_mentioned(name))
+        {
+            return self.steady_before(place, later);
+        }
+        let local = self.temporary("compared", place, Kind::Temporary, depth);
+        self.flow.locals[local].plain = true;
+        self.op(Op::Set { local, value: marks::compared(place, place.span()) });
+        let path = self.path(local);
+        syn::parse_quote_spanned!(place.span()=> (*#path))
     }
 
     /// A place that a later operand suspends after stays where it is, unless that operand
@@ -418,8 +454,11 @@ impl Lower<'_> {
             *binary.left = self.expr(&binary.left);
             return Expr::Binary(binary);
         }
-        let used = if places::compares(&binary.op) { Use::Place } else { Use::Value };
-        self.operands(vec![(&mut binary.left, used), (&mut binary.right, used)]);
+        let (left, right) = match places::compares(&binary.op) {
+            true => (Use::Compared, Use::Place),
+            false => (Use::Value, Use::Value),
+        };
+        self.operands(vec![(&mut binary.left, left), (&mut binary.right, right)]);
         Expr::Binary(binary)
     }
 

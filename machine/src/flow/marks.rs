@@ -23,6 +23,8 @@ pub enum Mark {
     Owned(Expr),
     /// The receiver of a call: a part of a temporary, which the call may take.
     Asked(Expr),
+    /// A place that is compared with what comes later: its value, if that is `Copy`.
+    Compared(Expr),
     /// Pins the place of a local.
     Pin(LocalId),
     /// What a pattern binds, as the guard sees it through a reference.
@@ -54,6 +56,10 @@ pub fn asked(part: &Expr, span: Span) -> Expr {
 /// Whether this is the receiver of a call that was found before.
 pub fn is_asked(expr: &Expr) -> bool {
     matches!(expr, Expr::Macro(mac) if matches!(read(&mac.mac), Some(Mark::Asked(_))))
+}
+
+pub fn compared(place: &Expr, span: Span) -> Expr {
+    mark("__compared", quote_spanned!(span=> #place), span)
 }
 
 pub fn pin(local: LocalId, span: Span) -> Expr {
@@ -121,6 +127,7 @@ pub fn read(mac: &Macro) -> Option<Mark> {
             }
             "__asked" => Mark::Asked(input.parse()?),
             "__owned" => Mark::Owned(input.parse()?),
+            "__compared" => Mark::Compared(input.parse()?),
             "__pin" => Mark::Pin(number(input)?),
             "__seen" => {
                 let local = number(input)?;
@@ -149,7 +156,12 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
                     self.0.push((block, Some(local)));
                     self.0.extend(exits(&value));
                 }
-                Some(Mark::Keep(_, value) | Mark::Update(_, value) | Mark::Owned(value)) => {
+                Some(
+                    Mark::Keep(_, value)
+                    | Mark::Update(_, value)
+                    | Mark::Owned(value)
+                    | Mark::Compared(value),
+                ) => {
                     self.0.extend(exits(&value));
                 }
                 Some(Mark::Pin(_) | Mark::Seen(..) | Mark::Asked(_)) => {}

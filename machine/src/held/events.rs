@@ -302,7 +302,7 @@ impl Visitor for Recorder<'_> {
     }
     fn mark(&mut self, expr: &mut Expr, mark: Mark) {
         match mark {
-            Mark::Jump(_) | Mark::Owned(_) | Mark::Asked(_) => {}
+            Mark::Jump(_) | Mark::Owned(_) | Mark::Asked(_) | Mark::Compared(_) => {}
             Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             // Not by the code itself, which has no name for it.
