@@ -653,6 +653,26 @@ fn pick(one: D, other: D) -> D {
     one
 }
 
+/// What waits in an argument of a method leaves a temporary, in a tail.
+#[desugar]
+async fn argument_of_a_method_in_a_tail() -> usize {
+    let (kept, younger) = (Some(d("kept")), d("younger"));
+    let one = { Some(d("one")).unwrap_or(pick(std::pin::pin!(later(d("two"))).await, d("three"))) };
+    let other = { kept.unwrap_or(pick(std::pin::pin!(later(d("four"))).await, d("five"))) };
+    let pair = { made()(pick(std::pin::pin!(later(d("eight"))).await, d("nine")), d("ten")) };
+    step(1).await;
+    one.finish() + other.finish() + pair.finish() + younger.finish()
+}
+twin!(argument_of_a_method_in_a_tail());
+
+fn made() -> impl Fn(D, D) -> D {
+    let held = d("made");
+    move |one, other| {
+        held.touch();
+        pick(one, other)
+    }
+}
+
 /// What a call waits for is called on a part, in the tail.
 #[desugar]
 async fn renamed_in_a_tail() -> Parts {

@@ -214,7 +214,12 @@ impl Lower<'_> {
     }
 
     /// Evaluates operands in order, in place. Those before the last suspension are saved.
-    fn operands(&mut self, mut operands: Vec<(&mut Expr, Use)>) {
+    fn operands(&mut self, operands: Vec<(&mut Expr, Use)>) {
+        self.operands_after(false, operands);
+    }
+
+    /// The same where a receiver, or what is called, may have come before.
+    fn operands_after(&mut self, receiver: bool, mut operands: Vec<(&mut Expr, Use)>) {
         let Some(last) = operands.iter().rposition(|(operand, _)| self.comes_apart(operand)) else {
             return;
         };
@@ -230,7 +235,7 @@ impl Lower<'_> {
                 let more = written[index + 1..].iter().any(|operand| !places::is_settled(operand));
                 if shares_scope
                     && (self.holds_temporaries() || leaves_more)
-                    && (more || index > 0 && !self.is_output(operand))
+                    && (more || (receiver || index > 0) && !self.is_output(operand))
                 {
                     let later = &written[index + 1..];
                     **operand = self.put_aside(operand, *used, self.temporaries(), later);
@@ -384,7 +389,8 @@ impl Lower<'_> {
         if call.args.iter().any(|arg| self.comes_apart(arg)) {
             let func = self.hold(&func, depth);
             *call.func = self.put_by(&func, depth);
-            self.operands(call.args.iter_mut().map(|arg| (arg, Use::Value)).collect());
+            let args = call.args.iter_mut().map(|arg| (arg, Use::Value));
+            self.operands_after(true, args.collect());
         } else {
             *call.func = as_temporary(&func);
             for arg in &mut call.args {
@@ -428,7 +434,8 @@ impl Lower<'_> {
                 let args: Vec<Expr> = call.args.iter().cloned().collect();
                 *call.receiver = self.steady_before(&call.receiver, &args);
             }
-            self.operands(call.args.iter_mut().map(|arg| (arg, Use::Value)).collect());
+            let args = call.args.iter_mut().map(|arg| (arg, Use::Value));
+            self.operands_after(true, args.collect());
         } else {
             let receiver = self.expr(&call.receiver);
             *call.receiver = as_temporary(&receiver);
