@@ -15,6 +15,7 @@ mod arrange;
 mod flags;
 mod guess;
 mod interference;
+mod pocket;
 #[cfg(test)]
 mod tests;
 
@@ -41,5 +42,7 @@ pub fn lay_out(flow: &Flow, analysis: &Analysis, parts: &Parts) -> Layout {
         Some(Room::Together(rooms)) => rooms,
         Some(room) => vec![room],
     };
+    // One byte is the state.
+    let rooms = pocket::fill(rooms, 1 + flags.bytes, |slot| graph.known_size(slot));
     Layout { rooms, flags }
 }

@@ -75,6 +75,11 @@ impl<S: Ord + Copy> Graph<S> {
         self.meets.get(&one).is_some_and(|others| others.contains(&other))
     }
 
+    /// How large a slot is, where that is known.
+    pub fn known_size(&self, slot: S) -> Option<usize> {
+        self.known.get(&slot).and_then(|(_, sizes)| sizes.certain())
+    }
+
     fn rank(&self, slot: S) -> Option<Rank> {
         self.known.get(&slot).map(|(rank, _)| *rank)
     }

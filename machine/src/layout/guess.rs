@@ -5,7 +5,7 @@
 //! the types turn out to be. What goes into something is known to be in it: a future is larger than
 //! the arguments that made it, and a tuple is as large as its fields.
 
-use syn::{Expr, Lit, Pat};
+use syn::{BinOp, Expr, Lit, Pat};
 
 use crate::flow::{Flow, Kind, LocalId, Op, places};
 use crate::held::Analysis;
@@ -39,6 +39,12 @@ impl Sizes {
     /// Of what lies in the same bytes.
     pub fn in_turn(sizes: impl IntoIterator<Item = Sizes>) -> Self {
         sizes.into_iter().fold(Sizes::known(0), |all, one| all.with(&one, usize::max))
+    }
+
+    /// The size, if it is the same in all trials.
+    pub fn certain(&self) -> Option<usize> {
+        let first = *self.0.first()?;
+        self.0.iter().all(|size| *size == first).then_some(first)
     }
 
     /// All trials taken together.
@@ -112,11 +118,9 @@ impl Guess<'_> {
             return self.sizes[local].clone();
         }
         match places::peel(value) {
-            Expr::Lit(literal) => Sizes::known(match literal.lit {
-                Lit::Str(_) => 16,
-                Lit::Bool(_) | Lit::Byte(_) => 1,
-                _ => 8,
-            }),
+            Expr::Lit(literal) => Sizes::known(of_literal(&literal.lit)),
+            Expr::Binary(binary) if is_condition(&binary.op) => Sizes::known(1),
+            Expr::Cast(cast) if let Some(size) = plain::size(&cast.ty) => Sizes::known(size),
             Expr::Reference(_) | Expr::RawAddr(_) => Sizes::known(8),
             Expr::Tuple(tuple) => self.of_values(&tuple.elems, local),
             Expr::Array(array) => self.of_values(&array.elems, local),
@@ -142,6 +146,23 @@ impl Guess<'_> {
             _ => beside,
         }
     }
+}
+
+fn of_literal(literal: &Lit) -> usize {
+    let suffixed = |suffix: &str| syn::parse_str(suffix).ok().and_then(|ty| plain::size(&ty));
+    match literal {
+        Lit::Str(_) => 16,
+        Lit::Bool(_) | Lit::Byte(_) => 1,
+        Lit::Char(_) => 4,
+        Lit::Int(number) => suffixed(number.suffix()).unwrap_or(8),
+        Lit::Float(number) => suffixed(number.suffix()).unwrap_or(8),
+        _ => 8,
+    }
+}
+
+/// Whether an operator makes a `bool`.
+fn is_condition(op: &BinOp) -> bool {
+    places::compares(op) || matches!(op, BinOp::And(_) | BinOp::Or(_))
 }
 
 /// The last step of the generator `splitmix64`.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::{Graph, Rank, Room, arrange};
 use super::guess::Sizes;
+use super::pocket;
 
 /// A machine as far as its storage goes: what each state holds, and how large that is.
 struct Machine {
@@ -141,4 +142,33 @@ fn what_is_made_last_shares_with_the_awaitee() {
 #[test]
 fn without_slots_there_is_no_plan() {
     assert_eq!(arrange(&Graph::<usize>::new()), None);
+}
+
+/// `a` and `b` lie beside an awaitee each, of which there is one at a time.
+fn two_in_turn() -> Vec<Room<char>> {
+    let beside = |small, large| Room::Together(vec![Room::Slot(small), Room::Slot(large)]);
+    vec![Room::Slot('x'), Room::InTurn(vec![beside('a', 'A'), beside('b', 'B')])]
+}
+
+#[test]
+fn what_is_small_lies_beside_the_state() {
+    let size = |slot: char| slot.is_lowercase().then_some(2);
+    let large = || Room::InTurn(vec![Room::Slot('A'), Room::Slot('B')]);
+    let [x, a, b] = ['x', 'a', 'b'].map(Room::Slot);
+    let filled = pocket::fill(two_in_turn(), 1, size);
+    assert_eq!(filled, [x.clone(), large(), a.clone(), b]);
+
+    // One byte more is too much for both.
+    let filled = pocket::fill(two_in_turn(), 3, size);
+    let with_b = Room::Together(vec![Room::Slot('b'), Room::Slot('B')]);
+    assert_eq!(filled, [x, Room::InTurn(vec![Room::Slot('A'), with_b]), a]);
+}
+
+#[test]
+fn what_is_not_known_to_be_small_stays() {
+    let rooms = two_in_turn();
+    assert_eq!(pocket::fill(rooms.clone(), 1, |_| None), rooms);
+    // Nothing here wants an alignment that would leave bytes unused.
+    assert_eq!(pocket::fill(rooms.clone(), 1, |_| Some(2)), rooms);
+    assert_eq!(pocket::fill(rooms.clone(), 1, |_| Some(8)), rooms);
 }
