@@ -77,12 +77,13 @@ pub fn of(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Borrows {
     let mut borrowed_into = vec![BTreeSet::new(); count];
     let mut flows_into = vec![BTreeSet::new(); count];
     let mut statement = |events: &[Event], flows_into: &mut Vec<BTreeSet<LocalId>>| {
-        let mentioned: BTreeSet<LocalId> = events
-            .iter()
+        // What goes with the function can't be in what stays.
+        let events = || events.iter().filter(|event| !event.away);
+        let mentioned: BTreeSet<LocalId> = events()
             .filter(|event| !matches!(event.what, What::Declare | What::End))
             .map(|event| event.local)
             .collect();
-        for event in events {
+        for event in events() {
             let into = mentioned.iter().copied().filter(|other| *other != event.local);
             match event.what {
                 What::Borrow => borrowed_into[event.local].extend(into),
@@ -97,7 +98,7 @@ pub fn of(flow: &Flow, events: &[BlockEvents], shape: &Shape) -> Borrows {
                 _ => {}
             }
         }
-        for event in events.iter().filter(|event| event.what == What::Borrow) {
+        for event in events().filter(|event| event.what == What::Borrow) {
             let into = mentioned.iter().copied().filter(|other| *other != event.local);
             flows_into[event.local].extend(into);
         }

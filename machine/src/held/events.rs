@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprStruct};
 
 use super::Shape;
-use crate::flow::marks::Mark;
+use crate::flow::marks::{self, Mark};
 use crate::flow::{Arm, BlockId, End, Flow, LocalId, Op};
 use crate::mentions::{
     self, Binds, Capture, Captured, Guess, Names, Visitor, binds_of, captured_by_tokens, guess,
@@ -56,13 +56,15 @@ pub struct Event {
     pub maybe: bool,
     /// Whether the local has got its value in this very op, whatever it was before.
     pub renewed: bool,
+    /// Whether it happens where the function ends for sure: nothing outlives it.
+    pub away: bool,
     /// The code that does it.
     pub span: Span,
 }
 
 impl Event {
     fn new(local: LocalId, what: What, span: Span) -> Self {
-        Event { local, what, maybe: false, renewed: false, span }
+        Event { local, what, maybe: false, renewed: false, away: false, span }
     }
 
     /// The line of the code that does it; 0 for generated code.
@@ -204,9 +206,15 @@ fn record(
         branches: 0,
         written: Vec::new(),
         rejoined: Vec::new(),
+        away: 0,
     };
     walk(&mut expr.clone(), names, &mut recorder);
-    recorder.events
+    let mut events = recorder.events;
+    // A jump may leave what else would end the function.
+    if !marks::exits(expr).is_empty() {
+        events.iter_mut().for_each(|event| event.away = false);
+    }
+    events
 }
 
 struct Recorder<'a> {
@@ -220,6 +228,8 @@ struct Recorder<'a> {
     written: Vec<(LocalId, Vec<usize>)>,
     /// The branches that are done.
     rejoined: Vec<Vec<usize>>,
+    /// How many ways around the code at hand end with the function.
+    away: usize,
 }
 
 impl Recorder<'_> {
@@ -231,7 +241,8 @@ impl Recorder<'_> {
         let mut written = self.written.iter();
         let renewed = written.any(|(other, path)| *other == local && self.path.starts_with(path));
         let maybe = !self.path.is_empty();
-        self.events.push(Event { local, what, maybe, renewed, span });
+        let away = self.away > 0;
+        self.events.push(Event { local, what, maybe, renewed, away, span });
         if matches!(what, What::Declare | What::Init | What::Assign | What::Settle) {
             self.written.push((local, self.path.clone()));
         }
@@ -329,6 +340,12 @@ impl Visitor for Recorder<'_> {
         }
     }
     fn leave(&mut self, _: &mut Expr) {}
+    fn away(&mut self) {
+        self.away += 1;
+    }
+    fn back(&mut self) {
+        self.away -= 1;
+    }
     fn branch(&mut self) {
         self.path.push(self.branches);
         self.branches += 1;
