@@ -1,19 +1,30 @@
 //! How large are the machines, beside rustc's own?
 //!
-//! First the known wastes, then all twins: `cargo bench --bench size` prints both.
+//! First the known wastes, then all twins: `cargo bench --bench size` prints both. Crates that are
+//! named, as in `cargo bench --bench size -- mini-redis@0.4.1`, are fetched and annotated, and the
+//! futures of their tests are read.
 
 mod kernels;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::process::Command;
 
 use kernels::{annotated, plain};
+use serde_json::Value;
 
 /// A future, in both copies.
 struct Sizes {
     what: String,
     annotated: usize,
     plain: usize,
+}
+
+/// A published crate.
+struct Crate {
+    name: String,
+    /// What is known of each function; of a generic one, a future for each type.
+    functions: Vec<Vec<Sizes>>,
 }
 
 impl Sizes {
@@ -80,9 +91,55 @@ fn twins() -> Result<Vec<Sizes>, Box<dyn Error>> {
     Ok(sizes)
 }
 
-fn mean(sizes: &[Sizes]) -> f64 {
-    let logarithms: f64 = sizes.iter().map(|sizes| sizes.ratio().ln()).sum();
-    (logarithms / sizes.len() as f64).exp()
+/// Annotates published crates.
+fn published(crates: &[String]) -> Result<Vec<Crate>, Box<dyn Error>> {
+    if crates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let corpus = ["run", "--quiet", "--package", "pinata-corpus", "--", "--json"];
+    let output = Command::new(env!("CARGO"))
+        .args(corpus)
+        .args(crates)
+        .stderr(std::process::Stdio::inherit())
+        .output()?;
+    let reports: Vec<Value> = serde_json::from_slice(&output.stdout)?;
+    if reports.len() < crates.len() {
+        return Err("a crate could not be examined".into());
+    }
+    let read = |report| Ok(Crate { name: name(report)?, functions: functions(report)? });
+    reports.iter().map(read).collect()
+}
+
+fn name(report: &Value) -> Result<String, &'static str> {
+    let part = |key: &str| report[key].as_str().ok_or("a report has no name");
+    Ok(format!("{} {}", part("crate")?, part("version")?))
+}
+
+fn functions(report: &Value) -> Result<Vec<Vec<Sizes>>, &'static str> {
+    const OTHER: &str = "a report has no sizes";
+    let mut functions = BTreeMap::<&str, Vec<Sizes>>::new();
+    for size in report["sizes"].as_array().ok_or(OTHER)? {
+        let bytes = |key: &str| size[key].as_u64().and_then(|bytes| bytes.try_into().ok());
+        let what = size["function"].as_str().ok_or(OTHER)?;
+        let sizes = Sizes {
+            what: what.to_owned(),
+            annotated: bytes("annotated").ok_or(OTHER)?,
+            plain: bytes("plain").ok_or(OTHER)?,
+        };
+        if sizes.plain > 0 {
+            functions.entry(what).or_default().push(sizes);
+        }
+    }
+    Ok(functions.into_values().collect())
+}
+
+/// The mean of the logarithms of the ratios.
+fn logarithm(sizes: &[Sizes]) -> f64 {
+    average(&sizes.iter().map(|sizes| sizes.ratio().ln()).collect::<Vec<_>>())
+}
+
+fn average(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / numbers.len() as f64
 }
 
 fn row(sizes: &Sizes) {
@@ -97,9 +154,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut twins = twins()?;
     let larger = |by: usize| twins.iter().filter(|t| t.annotated > t.plain + by).count();
     println!();
-    println!("{} twins, geometric mean of the ratios: {:.2}", twins.len(), mean(&twins));
+    println!("geometric mean of the ratios");
+    println!("{:>6.2}  {} twins", logarithm(&twins).exp(), twins.len());
+    let crates: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let mut all: Vec<f64> = twins.iter().map(|twin| twin.ratio().ln()).collect();
+    for Crate { name, functions } in published(&crates)? {
+        let of_crate: Vec<f64> = functions.iter().map(|sizes| logarithm(sizes)).collect();
+        println!("{:>6.2}  {} functions of {name}", average(&of_crate).exp(), of_crate.len());
+        all.extend(of_crate);
+    }
+    println!("{:>6.2}  all of them", average(&all).exp());
+    println!();
     println!(
-        "smaller than rustc's own: {}",
+        "twins smaller than rustc's own: {}",
         twins.iter().filter(|t| t.annotated < t.plain).count()
     );
     println!("larger: {}, by more than 8 bytes: {}", larger(0), larger(8));

@@ -134,11 +134,13 @@ pub fn command(copy: &Path, plan: &Plan) -> Command {
     // To cargo, packages of the same name in the same place of their workspace are the same, and
     // one would overwrite what was built of the other. They differ when their profile does.
     let units = 256 - COPIES.iter().position(|copy| name == *copy).unwrap_or(COPIES.len());
-    let profile = format!("profile.dev.package.{}.codegen-units={units}", plan.package);
+    let profile = format!("profile.dev.package.{}", plan.package);
+    let [units, debug] = [format!("{profile}.codegen-units={units}"), format!("{profile}.debug=2")];
     let mut command = Command::new(program());
     command
-        .args(["--config", &profile])
-        // It takes time, and nobody is going to look at these programs with a debugger.
+        // Debug info tells how large the futures are. Of all else it takes time, and nobody is
+        // going to look at these programs with a debugger.
+        .args(["--config", &units, "--config", &debug])
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .env("CARGO_TARGET_DIR", plan.target_directory.join(name))
         .env("CARGO_BUILD_BUILD_DIR", &plan.build_directory)

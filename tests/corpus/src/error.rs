@@ -18,6 +18,8 @@ pub enum Error {
     File { verb: &'static str, path: PathBuf, cause: io::Error },
     #[error("`{}` is no crate of its own: {message}", path.display())]
     Manifest { path: PathBuf, message: String },
+    #[error("`{}` cannot be read: {message}", path.display())]
+    Unreadable { path: PathBuf, message: String },
     #[error("{crate_name} does not build as it is: {message}")]
     Plain { crate_name: String, message: String },
     #[error("{crate_name} has no `async fn {name}`; {}", suggestion(nearest))]

@@ -15,8 +15,9 @@ use crate::error::Error;
 use crate::fetch::Source;
 use crate::find::{self, Function};
 use crate::refuse::{OURS, Refusal, refusals, without_prefix};
-use crate::report::{Apart, Build, Failed, Named, Refused, Report, Tests, Warning};
+use crate::report::{Apart, Build, Failed, Named, Refused, Report, Size, Tests, Warning};
 use crate::settle::{self, Settled};
+use crate::sizes;
 use crate::suite::Suite;
 use crate::{marks, only, plan};
 
@@ -111,9 +112,12 @@ pub fn examine(source: &Source, work: &Path, cli: &Cli) -> Result<Report, Error>
     };
     subject.say(&format!("building with the attribute on {} functions", candidates.len()));
     let settled = settle::settle(&subject, &candidates, tasks)?;
-    let tests = match settled.built.get(1) {
-        Some(after) => compare::compare(&subject, &tests, after, &settled.on, cli.bisect)?,
-        None => Tests { do_not_build: Some(tests.complaint()), ..Tests::default() },
+    let seen = match settled.built.get(1) {
+        Some(after) => (
+            compare::compare(&subject, &tests, after, &settled.on, cli.bisect)?,
+            sizes::sizes(&tests, after)?,
+        ),
+        None => (Tests { do_not_build: Some(tests.complaint()), ..Tests::default() }, Vec::new()),
     };
     let build = Build {
         features: shown(&plan.features, "the default features"),
@@ -126,7 +130,7 @@ pub fn examine(source: &Source, work: &Path, cli: &Cli) -> Result<Report, Error>
         annotated: annotated.clone(),
     };
     let sorted = Sorted { chosen, apart, not_built: &ours - &built, refused };
-    Ok(report(&subject, source, build, sorted, &checked, &settled, tests))
+    Ok(report(&subject, source, build, sorted, &checked, &settled, seen))
 }
 
 /// The functions by what became of them, before anything was annotated.
@@ -144,7 +148,7 @@ fn report(
     mut sorted: Sorted,
     before: &Built,
     settled: &Settled,
-    tests: Tests,
+    (tests, sizes): (Tests, Vec<Size>),
 ) -> Report {
     let mut failed = Vec::new();
     for (&index, complaint) in &settled.failed {
@@ -173,6 +177,7 @@ fn report(
         not_built: sorted.not_built.iter().map(|&index| subject.named(index)).collect(),
         warnings: new_warnings(subject, before, &settled.built),
         tests,
+        sizes,
     }
 }
 

@@ -4,7 +4,8 @@
 //! Its functions are found ([`find`]). Those that another attribute [`rewrites`], that are not
 //! part of the build ([`marks`]) or that are refused ([`refuse`]) stay plain; the others get
 //! the attribute ([`annotate`]). What then does not compile is found ([`blame`], [`bisect`])
-//! and made plain again ([`settle`]). The tests run on both copies ([`suite`], [`compare`]).
+//! and made plain again ([`settle`]). The tests run on both copies ([`suite`], [`compare`]),
+//! and the [`sizes`] of the futures in both are read.
 //! [`examine`] is the order of it all, and a [`report`] what comes out of it ([`table`]).
 //!
 //! Or else everything that is `async` in a crate is drawn ([`draw`]), or compared with what rustc
@@ -31,6 +32,7 @@ mod refuse;
 mod report;
 mod rewrites;
 mod settle;
+mod sizes;
 mod suite;
 mod table;
 

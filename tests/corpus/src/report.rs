@@ -26,6 +26,8 @@ pub struct Report {
     /// What rustc warns of with the attribute, and not without it.
     pub warnings: Vec<Warning>,
     pub tests: Tests,
+    /// The futures of what was annotated, as far as the tests build them.
+    pub sizes: Vec<Size>,
 }
 
 impl Report {
@@ -38,6 +40,17 @@ impl Report {
     pub fn candidates(&self) -> usize {
         self.accepted + self.refused.len() + self.failed.len()
     }
+}
+
+/// A future in both copies, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Size {
+    /// The path of its function.
+    pub function: String,
+    /// The types of the instance, `<u8>`; nothing if the function is not generic.
+    pub of: String,
+    pub annotated: u64,
+    pub plain: u64,
 }
 
 /// How it was built.

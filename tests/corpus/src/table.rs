@@ -5,7 +5,8 @@ use comfy_table::{CellAlignment, Table};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::report::{Named, Report, Tests};
+use crate::report::{Named, Report, Size, Tests};
+use crate::sizes;
 
 const HEADER: &[&str] = &[
     "crate",
@@ -18,6 +19,7 @@ const HEADER: &[&str] = &[
     "tests before",
     "tests after",
     "differ",
+    "bytes",
 ];
 
 /// A table of all crates, and the details of each below it.
@@ -60,6 +62,7 @@ fn row(report: &Report) -> Vec<String> {
         passed(&tests.before),
         passed(&tests.after),
         tests.differ.len().to_string(),
+        bytes(&report.sizes),
     ]
 }
 
@@ -68,6 +71,14 @@ fn passed(counts: &crate::report::Counts) -> String {
         0 => "no tests".to_owned(),
         all if all == counts.passed => all.to_string(),
         all => format!("{} of {all}", counts.passed),
+    }
+}
+
+/// What is left of the bytes of futures in the mean, and of how many functions that is known.
+fn bytes(sizes: &[Size]) -> String {
+    match sizes::mean(sizes) {
+        Some((functions, mean)) => format!("{mean:.2} of {functions}"),
+        None => "unknown".to_owned(),
     }
 }
 

@@ -95,6 +95,16 @@ fn sorts_everything() {
     assert_eq!(tests["differ"][0]["test"], "tests/all.rs is_known_by_name");
     assert_eq!(functions(&tests["differ"][0]["because_of"]), ["known_by_name"]);
 
+    let sizes = report["sizes"].as_array().expect("it is a list");
+    let of = |function: &str, of: &str| -> Option<(u64, u64)> {
+        let one = sizes.iter().find(|size| size["function"] == function && size["of"] == of)?;
+        Some((one["annotated"].as_u64()?, one["plain"].as_u64()?))
+    };
+    assert_eq!(of("fixture::ready", "<u8>"), Some((2, 2)));
+    let accepted = of("fixture::accepted", "");
+    assert!(accepted.is_some_and(|(annotated, plain)| annotated < plain), "{accepted:?}");
+    assert!(!functions(&report["sizes"]).contains(&"fixture::fails"));
+
     // The copy stays as it was tested.
     let annotated = PathBuf::from(report["build"]["annotated"].as_str().expect("it is a path"));
     let source = std::fs::read_to_string(annotated.join("src/lib.rs")).expect("it is there");
