@@ -698,3 +698,13 @@ impl Another for D {
         self.touch() == other.touch()
     }
 }
+
+/// What is taken last in a statement is younger than nothing that the statement leaves.
+#[desugar]
+async fn taken_after_a_temporary() -> usize {
+    let older = later(d("older")).await;
+    let taken = older.another();
+    let lent = &Parts { left: d("left"), number: parts("a", "b").left.touch().len(), right: taken };
+    lent.number
+}
+twin!(taken_after_a_temporary());

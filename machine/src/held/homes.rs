@@ -167,6 +167,7 @@ impl Needs<'_> {
                     for event in inits {
                         if homes[event.local] != Home::Code {
                             young.extend(older_code(flow, homes, age, &after, event.local));
+                            young.extend(taken_later(flow, homes, age, of_point, event));
                         } else if event.what == What::Init
                             && outlives_younger(flow, homes, age, &others, event.local)
                         {
@@ -267,6 +268,34 @@ fn older_code(
             && age[*other] < age[local]
     });
     older.map(|(other, _)| other).collect()
+}
+
+/// The variables of the code that are older than what gets a value in the middle of an op, and are
+/// still there: the op takes them later.
+///
+/// ```text
+/// let a = d();  (make().look(), a)        make() is dropped before `a`, should `look` panic
+/// ```
+fn taken_later(
+    flow: &Flow,
+    homes: &[Home],
+    age: &[usize],
+    events: &[Event],
+    given: &Event,
+) -> Vec<LocalId> {
+    let given_at = events.iter().position(|event| std::ptr::eq(event, given));
+    let later = events.iter().skip(given_at.map_or(0, |at| at + 1));
+    let takes = |event: &&Event| {
+        matches!(event.what, What::Take | What::TakeByMethod | What::MayTake | What::TakePart)
+    };
+    let is_older = |local: LocalId| {
+        let about = &flow.locals[local];
+        homes[local] == Home::Code
+            && !about.plain
+            && !matches!(about.kind, Kind::Output | Kind::Value)
+            && age[local] < age[given.local]
+    };
+    later.filter(takes).map(|event| event.local).filter(|local| is_older(*local)).collect()
 }
 
 /// Whether a variable of the code that is about to have a value is dropped after something that
