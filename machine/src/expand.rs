@@ -17,6 +17,7 @@
 //! evaluated where they were; but if nothing of the function goes into any of them, they are left
 //! to the macro.
 
+mod dbg;
 mod hand;
 mod inside;
 mod join;
@@ -57,9 +58,13 @@ pub fn expand_to_run(signature: &Signature, body: &Block, krate: &Path) -> Expan
 fn expand_with(body: &Block, krate: &Path, locals: Option<HashSet<String>>) -> Expanded {
     let mut taken = HashSet::new();
     crate::names::collect_idents(body.to_token_stream(), &mut taken);
+    let runs = locals.is_some();
     let mut expand = Expand { rt: quote!(#krate::rt), taken, made: HashMap::new(), locals };
     let mut body = body.clone();
     expand.visit_block_mut(&mut body);
+    if runs {
+        dbg::write_all(&mut body);
+    }
     Expanded { body, made: expand.made }
 }
 

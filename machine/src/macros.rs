@@ -59,6 +59,11 @@ impl Parse for Argument {
     }
 }
 
+/// Whether a macro only quotes its tokens.
+pub fn is_quotation(mac: &Macro) -> bool {
+    mac.path.segments.last().is_some_and(|last| last.ident == "stringify")
+}
+
 /// Parses the arguments of a macro; `None` if it is one that nobody knows, or its arguments
 /// are not what it expects, which rustc will say better.
 pub fn parse(mac: &Macro) -> Option<Arguments> {

@@ -510,6 +510,9 @@ impl Walk<'_> {
             };
             return self.visitor.mark(expr, mark);
         }
+        if macros::is_quotation(&mac.mac) {
+            return;
+        }
         let Some(mut arguments) = macros::parse(&mac.mac) else {
             return match macros::guess(&mac.mac).filter(|arguments| arguments.body().is_none()) {
                 Some(mut arguments) => {
