@@ -138,6 +138,29 @@ twin!(let_else_of_a_place, |driver| {
     driver.drive(|| super::let_else_of_a_place((None, d("b"))));
 });
 
+/// What a local gets after it was moved into the value goes after what is left of that.
+#[desugar]
+async fn let_else_of_a_value_that_stays(argument: D) -> usize {
+    let mut local = d("local");
+    let (Some(ref one), ref two) = (Some(local), argument) else { return 1 };
+    (local, _) = (d("new"), d("none"));
+    let length = one.touch().len() + two.touch().len();
+    local.touch().len() + length
+}
+twin!(let_else_of_a_value_that_stays(d("argument")));
+
+#[desugar]
+async fn let_else_of_an_argument_that_stays(mut argument: D, flag: bool) -> usize {
+    let Some(ref one) = Some(argument).filter(|_| flag) else { return 1 };
+    argument = d("new");
+    argument.touch().len() + one.touch().len()
+}
+twin!(let_else_of_an_argument_that_stays, |driver| {
+    for flag in [true, false] {
+        driver.drive(|| super::let_else_of_an_argument_that_stays(d("argument"), flag));
+    }
+});
+
 #[desugar]
 async fn let_else_in_a_loop() -> usize {
     let mut numbers = vec![1, 2, 3].into_iter();

@@ -168,9 +168,13 @@ impl Needs<'_> {
                         if homes[event.local] != Home::Code {
                             young.extend(older_code(flow, homes, age, &after, event.local));
                             young.extend(taken_later(flow, homes, age, of_point, event));
-                        } else if event.what == What::Init
-                            && outlives_younger(flow, homes, age, &others, event.local)
-                        {
+                            continue;
+                        }
+                        // Another value is where the first one was, among those of the code.
+                        let is_renewed = event.what == What::Assign;
+                        let is_rival =
+                            |other: LocalId| !is_renewed || homes[other] != Home::Code;
+                        if outlives_younger(flow, homes, age, &others, event.local, is_rival) {
                             young.push(event.local);
                         }
                     }
@@ -298,7 +302,7 @@ fn taken_later(
     later.filter(takes).map(|event| event.local).filter(|local| is_older(*local)).collect()
 }
 
-/// Whether a variable of the code that is about to have a value is dropped after something that
+/// Whether a variable of the code that is about to have a value is dropped after a rival that
 /// has one already. An argument that lives in the code gets there in its turn; and an output is used
 /// before anything else happens.
 fn outlives_younger(
@@ -307,6 +311,7 @@ fn outlives_younger(
     age: &[usize],
     facts: &Facts,
     local: LocalId,
+    is_rival: impl Fn(LocalId) -> bool,
 ) -> bool {
     let arrives = |local: LocalId| local < flow.parameters && homes[local] == Home::Code;
     let waits = |local: LocalId| flow.locals[local].kind == Kind::Output;
@@ -314,6 +319,6 @@ fn outlives_younger(
         let goes = !flow.locals[local].plain && !arrives(local) && !waits(local);
         facts[local].init != Init::No && goes
     };
-    let mut others = facts.iter().map(|(other, _)| other);
+    let mut others = facts.iter().map(|(other, _)| other).filter(|other| is_rival(*other));
     !flow.locals[local].plain && others.any(|other| drops(other) && age[other] > age[local])
 }
