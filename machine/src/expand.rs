@@ -188,11 +188,7 @@ impl VisitMut for Expand {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        let Some(mut arguments) = macros::parse(mac).filter(|args| args.body().is_none()) else {
-            return;
-        };
-        arguments.expressions_mut().for_each(|argument| self.visit_expr_mut(argument));
-        mac.tokens = arguments.into_tokens();
+        macros::visit_arguments_mut(mac, self);
     }
 
     // Their awaits are not those of the function.

@@ -17,7 +17,7 @@ use syn::{
     Expr, ExprLet, ExprMatch, ExprMethodCall, ExprPath, ExprStruct, FieldValue, Ident, Macro, Pat,
 };
 
-use crate::flow::marks::{self, Mark};
+use crate::flow::marks;
 use crate::flow::{BlockId, Flow, Kind, Local, LocalId, Op};
 use crate::held::events::{What, all_events};
 use crate::held::{self, Analysis, Home};
@@ -197,18 +197,9 @@ struct Marked {
 
 impl<'ast> Visit<'ast> for Marked {
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let (local, inner) = match marks::read(mac) {
-            Some(Mark::Keep(local, inner) | Mark::Update(local, inner)) => (Some(local), inner),
-            Some(Mark::SetAndJump(_, local, inner)) => (Some(local), inner),
-            Some(Mark::Owned(inner) | Mark::Asked(inner) | Mark::Compared(inner)) => (None, inner),
-            Some(Mark::Pin(local)) => return self.found |= local == self.local,
-            Some(Mark::Seen(one, other)) => {
-                return self.found |= [one, other].contains(&self.local);
-            }
-            Some(Mark::Jump(_)) | None => return,
-        };
-        self.found |= local == Some(self.local);
-        self.visit_expr(&inner);
+        let Some(mark) = marks::read(mac) else { return };
+        self.found |= mark.locals().contains(&self.local);
+        mark.into_inner().iter().for_each(|inner| self.visit_expr(inner));
     }
 }
 

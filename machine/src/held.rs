@@ -10,6 +10,7 @@ mod facts;
 mod homes;
 mod live;
 mod needs;
+mod order;
 mod shape;
 
 use std::collections::BTreeSet;
@@ -122,7 +123,7 @@ impl Analysis {
 
     /// Whether one arm of a match takes all of a local that is still used in another.
     pub fn may_stay(&self, root: LocalId, arms: &[Arm]) -> bool {
-        homes::may_stay(root, arms, |to| &self.live_at_start[to])
+        order::may_stay(root, arms, |to| &self.live_at_start[to])
     }
 }
 

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, Macro, Pat, Token};
 
 /// What a macro does with its arguments.
@@ -154,6 +155,16 @@ pub fn guess(mac: &Macro) -> Option<Arguments> {
     let stmts = Block::parse_within.parse2(tokens).ok()?;
     let body = Some(Block { brace_token: Default::default(), stmts });
     Some(Arguments { shape: Shape::Generator, items: Vec::new(), pattern: None, body })
+}
+
+/// Has a visitor change the arguments of a macro that are values; whether they are known to be.
+pub fn visit_arguments_mut(mac: &mut Macro, visitor: &mut impl VisitMut) -> bool {
+    let Some(mut arguments) = parse(mac).filter(|arguments| arguments.body.is_none()) else {
+        return false;
+    };
+    arguments.expressions_mut().for_each(|argument| visitor.visit_expr_mut(argument));
+    mac.tokens = arguments.into_tokens();
+    true
 }
 
 /// The arguments of a macro, known or guessed.

@@ -187,16 +187,7 @@ impl<'ast> Visit<'ast> for Walk {
                 self.visit_expr(&value);
                 return self.jumps(&keyword, at, To::Block(to));
             }
-            Some(
-                Mark::Keep(_, value)
-                | Mark::Update(_, value)
-                | Mark::Owned(value)
-                | Mark::Asked(value)
-                | Mark::Compared(value),
-            ) => {
-                return self.visit_expr(&value);
-            }
-            Some(Mark::Pin(_) | Mark::Seen(..)) => return,
+            Some(mark) => return mark.into_inner().iter().for_each(|inner| self.visit_expr(inner)),
             None => {}
         }
         for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {

@@ -73,15 +73,7 @@ impl<'ast> Visit<'ast> for Search {
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
         match marks::read(mac) {
-            Some(
-                Mark::Keep(_, value)
-                | Mark::Update(_, value)
-                | Mark::Owned(value)
-                | Mark::Asked(value)
-                | Mark::Compared(value)
-                | Mark::SetAndJump(_, _, value),
-            ) => self.visit_expr(&value),
-            Some(Mark::Jump(_) | Mark::Pin(_) | Mark::Seen(..)) => {}
+            Some(mark) => mark.into_inner().iter().for_each(|inner| self.visit_expr(inner)),
             None => {
                 for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {
                     self.visit_expr(argument);

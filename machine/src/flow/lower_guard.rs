@@ -190,12 +190,8 @@ impl VisitMut for Seen {
         self.hides(block);
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        match macros::parse(mac).filter(|arguments| arguments.body().is_none()) {
-            Some(mut arguments) => {
-                arguments.expressions_mut().for_each(|argument| self.visit_expr_mut(argument));
-                mac.tokens = arguments.into_tokens();
-            }
-            None => self.hides(&mac.tokens),
+        if !macros::visit_arguments_mut(mac, self) {
+            self.hides(&mac.tokens);
         }
     }
 }

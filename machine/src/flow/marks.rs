@@ -33,6 +33,33 @@ pub enum Mark {
     Update(LocalId, Expr),
 }
 
+impl Mark {
+    /// The locals that the mark names itself.
+    pub fn locals(&self) -> Vec<LocalId> {
+        match self {
+            Mark::SetAndJump(_, local, _)
+            | Mark::Keep(local, _)
+            | Mark::Update(local, _)
+            | Mark::Pin(local) => vec![*local],
+            Mark::Seen(local, reference) => vec![*local, *reference],
+            Mark::Jump(_) | Mark::Owned(_) | Mark::Asked(_) | Mark::Compared(_) => Vec::new(),
+        }
+    }
+
+    /// The code that the mark is about.
+    pub fn into_inner(self) -> Option<Expr> {
+        match self {
+            Mark::SetAndJump(_, _, inner)
+            | Mark::Keep(_, inner)
+            | Mark::Update(_, inner)
+            | Mark::Owned(inner)
+            | Mark::Asked(inner)
+            | Mark::Compared(inner) => Some(inner),
+            Mark::Jump(_) | Mark::Pin(_) | Mark::Seen(..) => None,
+        }
+    }
+}
+
 pub fn jump(block: BlockId, span: Span) -> Expr {
     mark("__jump", quote_spanned!(span=> #block), span)
 }
@@ -151,20 +178,14 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
     impl<'ast> Visit<'ast> for Exits {
         fn visit_macro(&mut self, mac: &'ast Macro) {
             match read(mac) {
-                Some(Mark::Jump(block)) => self.0.push((block, None)),
-                Some(Mark::SetAndJump(block, local, value)) => {
-                    self.0.push((block, Some(local)));
-                    self.0.extend(exits(&value));
+                Some(mark) => {
+                    match mark {
+                        Mark::Jump(block) => self.0.push((block, None)),
+                        Mark::SetAndJump(block, local, _) => self.0.push((block, Some(local))),
+                        _ => {}
+                    }
+                    self.0.extend(mark.into_inner().iter().flat_map(exits));
                 }
-                Some(
-                    Mark::Keep(_, value)
-                    | Mark::Update(_, value)
-                    | Mark::Owned(value)
-                    | Mark::Compared(value),
-                ) => {
-                    self.0.extend(exits(&value));
-                }
-                Some(Mark::Pin(_) | Mark::Seen(..) | Mark::Asked(_)) => {}
                 None => {
                     for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
                         self.0.extend(exits(argument));
