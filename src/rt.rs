@@ -1,6 +1,7 @@
 //! What the expansion of `#[pinata::desugar]` calls. Not for use by hand: it changes with
 //! the macro, and most of it is `unsafe` to call for reasons that only the macro keeps.
 
+mod aside;
 mod branch;
 mod call;
 mod compared;
@@ -15,6 +16,7 @@ mod probe;
 mod rest;
 mod slot;
 
+pub use aside::{Kept, Taken, Verdict, put_aside, put_there};
 pub use branch::{Branch, FromBranch, branch, from_branch, returned};
 pub use call::{Called, CalledOnce, Callee};
 pub use compared::{BeforeInPlace, Compared, Copied, Lent};

@@ -110,7 +110,7 @@ impl Fetcher<'_> {
     fn ends_in(&self, block: BlockId, local: LocalId) -> bool {
         let of_locals = matches!(
             self.flow.locals[local].kind,
-            Kind::Parameter | Kind::Binding | Kind::Temporary
+            Kind::Parameter | Kind::Binding | Kind::Temporary | Kind::Operand
         );
         let mut next = self.flow.successors(block).into_iter();
         let code = &self.flow.blocks[block];

@@ -73,6 +73,9 @@ pub enum Kind {
     Temporary,
     /// The receiver of a method call, which the call may take or only borrow.
     Receiver,
+    /// The same, put aside until the arguments of the call are there: what stands here if the call
+    /// takes it. Otherwise it is a temporary beside this.
+    Operand,
     /// The future that a suspension point polls.
     Awaitee,
     /// What an awaitee was ready with; used at once.

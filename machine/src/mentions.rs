@@ -112,6 +112,8 @@ pub trait Visitor {
     fn kept(&mut self, call: &mut Expr, local: LocalId, value: Expr);
     /// A call on a part of a local, which it may take; the arguments have been walked.
     fn asked(&mut self, call: &mut Expr, part: Expr, local: LocalId);
+    /// A call of what was put aside, or of a method of that; the arguments have been walked.
+    fn picked_up(&mut self, call: &mut Expr, taken: LocalId, kept: LocalId);
     /// A call of a macro that nobody knows, whose tokens aren't expressions.
     fn unknown(&mut self, expr: &mut Expr);
     /// A call of a macro that nobody knows; its arguments have been walked.
@@ -202,6 +204,10 @@ impl Walk<'_> {
                     self.value(&mut value);
                     call.args.iter_mut().for_each(|arg| self.value(arg));
                     return self.visitor.kept(expr, local, value);
+                }
+                if let Some((taken, kept)) = picked_up(&call.func) {
+                    call.args.iter_mut().for_each(|arg| self.value(arg));
+                    return self.visitor.picked_up(expr, taken, kept);
                 }
                 let local = self.names.expr(&call.func);
                 match local.and_then(|local| Some((local, self.names.called.get(&local)?))) {
@@ -431,6 +437,10 @@ impl Walk<'_> {
             call.args.iter_mut().for_each(|arg| self.value(arg));
             return self.visitor.kept(expr, local, value);
         }
+        if let Some((taken, kept)) = picked_up(&call.receiver) {
+            call.args.iter_mut().for_each(|arg| self.value(arg));
+            return self.visitor.picked_up(expr, taken, kept);
+        }
         if let Some(part) = asked(call)
             && let Some(local) = self.names.part(&part)
         {
@@ -502,6 +512,10 @@ impl Walk<'_> {
                     self.value(&mut value);
                     Mark::Owned(value)
                 }
+                Mark::PutAside(mut value) => {
+                    self.value(&mut value);
+                    Mark::PutAside(value)
+                }
                 Mark::Compared(mut place) => {
                     self.place(&mut place, true);
                     Mark::Compared(place)
@@ -551,6 +565,15 @@ fn asked(call: &ExprMethodCall) -> Option<Expr> {
     let Expr::Macro(mac) = &*call.receiver else { return None };
     match marks::read(&mac.mac)? {
         Mark::Asked(part) => Some(part),
+        _ => None,
+    }
+}
+
+/// The locals of a `pick_up` mark.
+fn picked_up(expr: &Expr) -> Option<(LocalId, LocalId)> {
+    let Expr::Macro(mac) = places::peel(expr) else { return None };
+    match marks::read(&mac.mac)? {
+        Mark::PickUp { taken, kept } => Some((taken, kept)),
         _ => None,
     }
 }

@@ -708,3 +708,90 @@ async fn taken_after_a_temporary() -> usize {
     lent.number
 }
 twin!(taken_after_a_temporary());
+
+/// A method of unknown name takes what it is called on, or looks at it, or changes it: only types
+/// tell, and what is taken is dropped before what its arguments leave.
+#[desugar]
+async fn waits_for_its_arguments() -> usize {
+    let older = d("older");
+    let mixed = d("taken").mixed(pick(std::pin::pin!(later(d("one"))).await, d("two")));
+    let seen = d("seen").beside(pick(std::pin::pin!(later(d("three"))).await, d("four")));
+    let changed = Parts { left: d("left"), right: d("right"), number: 1 }
+        .grown(pick(std::pin::pin!(later(d("five"))).await, d("six")));
+    step(1).await;
+    mixed.finish() + seen + changed + older.touch().len()
+}
+twin!(waits_for_its_arguments());
+
+/// The same where the arguments wait for nothing, but the statement does.
+#[desugar]
+async fn before_its_arguments() -> usize {
+    let first = later(d("taken").mixed(d("one").beside_itself(&d("two")))).await;
+    let second = later(d("seen").beside(d("three").beside_itself(&d("four")))).await;
+    first.finish() + second
+}
+twin!(before_its_arguments());
+
+/// What is called takes itself along, or stays.
+#[desugar]
+async fn called_with_its_arguments() -> usize {
+    let once = makes_once()(pick(std::pin::pin!(later(d("one"))).await, d("two")), d("three"));
+    let often = made()(pick(std::pin::pin!(later(d("four"))).await, d("five")), d("six"));
+    step(1).await;
+    once.finish() + often.finish()
+}
+twin!(called_with_its_arguments());
+
+/// All of a statement and of a block, with a way out of the arguments.
+#[desugar]
+async fn leaves_while_it_waits(flag: bool) -> Result<usize, usize> {
+    d("taken").mixed(pick(std::pin::pin!(later(d("one"))).await, d("two"))).finish();
+    d("left").mixed(may_fail(&d("three"), flag).await?).finish();
+    let number = { d("seen").beside(pick(std::pin::pin!(later(d("four"))).await, d("five"))) };
+    Ok(d("last").mixed(pick(std::pin::pin!(later(d("six"))).await, d("seven"))).finish() + number)
+}
+twin!(leaves_while_it_waits, |driver| {
+    for flag in [true, false] {
+        driver.drive(|| super::leaves_while_it_waits(flag));
+    }
+});
+
+async fn may_fail(lent: &D, flag: bool) -> Result<D, usize> {
+    step(lent.touch().len()).await;
+    flag.then(|| d("made")).ok_or(2)
+}
+
+fn makes_once() -> impl FnOnce(D, D) -> D {
+    let held = d("held");
+    move |one, other| pick(pick(held, one), other)
+}
+
+trait Mixed {
+    fn mixed(self, other: D) -> D;
+    fn beside(&self, other: D) -> usize;
+    fn beside_itself(self, other: &D) -> Self;
+}
+
+impl Mixed for D {
+    fn mixed(self, other: D) -> D {
+        pick(self, other)
+    }
+    fn beside(&self, other: D) -> usize {
+        self.touch().len() + other.finish()
+    }
+    fn beside_itself(self, other: &D) -> Self {
+        other.touch();
+        self
+    }
+}
+
+trait Grown {
+    fn grown(&mut self, other: D) -> usize;
+}
+
+impl Grown for Parts {
+    fn grown(&mut self, other: D) -> usize {
+        self.left = other;
+        self.right.touch().len() + self.number
+    }
+}

@@ -43,7 +43,7 @@ impl Locals {
                 Kind::Temporary | Kind::Receiver => {
                     held.contains(&id).then(|| temporary(flow, local))
                 }
-                Kind::Awaitee | Kind::Output | Kind::Value => None,
+                Kind::Operand | Kind::Awaitee | Kind::Output | Kind::Value => None,
             };
             ids.push(shown.is_some().then_some(LocalId(described.len())));
             let Mentions { all, moves, assigns } = std::mem::take(&mut mentions[id]);

@@ -96,6 +96,14 @@ impl Rewrite<'_, '_> {
         })
     }
 
+    /// Where the local is, wherever it lives.
+    pub fn place_at(&self, local: LocalId, span: Span) -> Expr {
+        match self.outside(local) {
+            true => self.get(local, span),
+            false => parse(self.emit.flow.locals[local].name.to_token_stream()),
+        }
+    }
+
     /// Whether a method may take the local: nothing needs it afterwards. If it is mentioned
     /// again all the same, on another path or because it is `Copy`, the question does no harm.
     pub fn may_take(&self, local: LocalId) -> bool {
@@ -235,6 +243,11 @@ impl Visitor for Rewrite<'_, '_> {
                 parse(quote_spanned!(span=> { #handle.init(#value); #jump }))
             }
             Mark::Keep(_, value) | Mark::Asked(value) => value,
+            Mark::PutAside(value) => {
+                let rt = respan(&self.emit.rt, span);
+                parse(quote_spanned!(span=> #rt::put_aside(#value)))
+            }
+            Mark::PickUp { .. } => return,
             Mark::Owned(value) => {
                 let rt = &self.emit.rt;
                 parse(quote_spanned!(span=> #rt::Owned { place: #value }.place))
@@ -246,20 +259,14 @@ impl Visitor for Rewrite<'_, '_> {
                 })
             }
             Mark::Pin(local) => {
-                let place = match self.outside(local) {
-                    true => self.get(local, span),
-                    false => parse(self.emit.flow.locals[local].name.to_token_stream()),
-                };
+                let place = self.place_at(local, span);
                 parse(quote_spanned!(span=> ::core::pin::Pin::new_unchecked(&mut #place)))
             }
             Mark::Update(rest, Expr::Struct(value)) => self.update(rest, value),
             Mark::Update(_, value) => value,
             Mark::Seen(bind, reference) => {
                 let (rt, handle) = (&self.emit.rt, self.emit.handle(bind));
-                let reference = match self.outside(reference) {
-                    true => self.get(reference, span),
-                    false => parse(self.emit.flow.locals[reference].name.to_token_stream()),
-                };
+                let reference = self.place_at(reference, span);
                 parse(quote_spanned!(span=> (*#rt::seen(&#handle, &#reference))))
             }
         };
@@ -269,6 +276,13 @@ impl Visitor for Rewrite<'_, '_> {
         match call {
             Expr::Call(call) => self.call_of_kept(call, local, value),
             call => self.method_on_kept(call, local, value),
+        }
+    }
+
+    fn picked_up(&mut self, call: &mut Expr, taken: LocalId, kept: LocalId) {
+        match call {
+            Expr::Call(call) => self.call_of_put_aside(call, taken, kept),
+            call => self.method_on_put_aside(call, taken, kept),
         }
     }
 

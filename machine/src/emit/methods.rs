@@ -1,6 +1,6 @@
 //! Method calls on what lives in a slot: does the method take it, or look at it?
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -9,7 +9,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Type};
 use super::code::{Rewrite, parse};
 use crate::flow::{LocalId, places};
 use crate::held::Home;
-use crate::mentions::{self, Guess, guess, looks_through};
+use crate::mentions::{self, Guess, Visitor, guess, looks_through};
 
 impl Rewrite<'_, '_> {
     /// `x.method(…)`
@@ -94,18 +94,66 @@ impl Rewrite<'_, '_> {
             });
             return;
         }
-        let (x, out) = (self.fresh("kept"), self.fresh("out"));
-        let args: Vec<Ident> = call.args.iter().map(|_| self.fresh("argument")).collect();
+        let x = self.fresh("kept");
+        let called = self.called_how(call, &x);
         *call.func = parse(quote_spanned! {span=>
-            (#rt::hold(#x, #value, {
-                if false {
-                    loop {}
-                    #out.same(#rt::type_of((#x.dead())(#(#args.dead()),*)));
-                }
-                use #rt::CalledOnce as _;
-                #rt::Called(#x, (#(#args,)*), #out).called()
-            }).keep(&#handle).place)
+            (#rt::hold(#x, #value, #called).keep(&#handle).place)
         });
+    }
+
+    /// The question whether a call takes what it calls, whose type is `callee`.
+    fn called_how(&mut self, call: &ExprCall, callee: &Ident) -> TokenStream {
+        let (rt, out) = (self.emit.rt.clone(), self.fresh("out"));
+        let args: Vec<Ident> = call.args.iter().map(|_| self.fresh("argument")).collect();
+        quote!({
+            if false {
+                loop {}
+                #out.same(#rt::type_of((#callee.dead())(#(#args.dead()),*)));
+            }
+            use #rt::CalledOnce as _;
+            #rt::Called(#callee, (#(#args,)*), #out).called()
+        })
+    }
+
+    /// `x.method(…)`, where `x` was put aside until the arguments are there.
+    ///
+    /// ```text
+    /// make().method(f().await)
+    ///
+    /// (taken, kept) = put_aside(make());  …;
+    /// probe(put_there(&kept), …).pick_up(taken, &mut kept).place.method(output)
+    /// ```
+    pub fn method_on_put_aside(&mut self, expr: &mut Expr, taken: LocalId, kept: LocalId) {
+        let Expr::MethodCall(call) = expr else { return };
+        let (rt, span) = (self.emit.rt.clone(), call.receiver.span());
+        let (taken, kept) = (self.taken_at(taken, span), self.place_at(kept, span));
+        let out = self.fresh("out");
+        let probe = self.probe(call, &quote!(#rt::put_there(&raw const #kept)), &out);
+        *call.receiver = parse(quote_spanned! {span=>
+            #probe.pick_up(#taken, &raw mut #kept).place
+        });
+        *expr = self.tie(call, &out);
+    }
+
+    /// `x(…)`, where `x` was put aside until the arguments are there.
+    pub fn call_of_put_aside(&mut self, call: &mut ExprCall, taken: LocalId, kept: LocalId) {
+        let (rt, span) = (self.emit.rt.clone(), call.func.span());
+        let (taken, kept) = (self.taken_at(taken, span), self.place_at(kept, span));
+        let x = self.fresh("callee");
+        let called = self.called_how(call, &x);
+        self.before.extend(quote!(#x.same(#rt::put_there(&raw const #kept));));
+        *call.func = parse(quote_spanned! {span=>
+            (#called.pick_up(#taken, &raw mut #kept).place)
+        });
+    }
+
+    /// The value of a local, moved out of where it lives.
+    fn taken_at(&mut self, local: LocalId, span: Span) -> Expr {
+        let mut name = self.emit.flow.locals[local].name.clone();
+        name.set_span(span);
+        let mut value = parse(name.to_token_stream());
+        self.value(&mut value, local);
+        value
     }
 
     /// `x.part.method(…)`, where the call may take the part.

@@ -64,12 +64,18 @@ impl Lower<'_> {
                         self.hold_all(call.args.iter_mut().collect(), depth);
                         return Expr::MethodCall(call);
                     }
-                    let local = self.temporary("receiver", &call.receiver, Kind::Receiver, depth);
                     if arguments_leave {
-                        self.flow.locals[local].kind = Kind::Temporary;
-                        self.op(Op::Set { local, value: receiver });
-                        *call.receiver = self.path(local);
+                        let is_asked = guess(&call) == Guess::Ask;
+                        let written = call.receiver.clone();
+                        *call.receiver = self.stay_for_arguments(
+                            "receiver",
+                            &written,
+                            &receiver,
+                            (depth, is_asked),
+                        );
                     } else {
+                        let local =
+                            self.temporary("receiver", &call.receiver, Kind::Receiver, depth);
                         *call.receiver = marks::keep(local, &receiver, call.receiver.span());
                     }
                 }
@@ -224,11 +230,39 @@ impl Lower<'_> {
         }
     }
 
-    /// What is called stays where it is while its arguments are evaluated.
+    /// What is called waits for its arguments.
     pub(super) fn put_by(&mut self, func: &Expr, depth: usize) -> Expr {
-        let local = self.temporary("callee", func, Kind::Temporary, depth);
-        self.op(Op::Set { local, value: func.clone() });
-        self.path(local)
+        // What a closure takes is not known as long as its types aren't.
+        let is_asked = !matches!(places::peel(func), Expr::Closure(_));
+        self.stay_for_arguments("callee", func, func, (depth, is_asked))
+    }
+
+    /// What a call is made on waits for its arguments: an operand if the call takes it, which may have
+    /// to be asked, and a temporary otherwise.
+    pub(super) fn stay_for_arguments(
+        &mut self,
+        base: &str,
+        written: &Expr,
+        value: &Expr,
+        (depth, is_asked): (usize, bool),
+    ) -> Expr {
+        let kept = self.temporary(base, written, Kind::Temporary, depth);
+        let operands = self.depth() - 1;
+        if !is_asked || operands == depth {
+            self.op(Op::Set { local: kept, value: value.clone() });
+            return self.path(kept);
+        }
+        let taken = self.temporary("operand", written, Kind::Operand, operands);
+        let names = [taken, kept].map(|local| self.flow.locals[local].name.clone());
+        let [first, second] = &names;
+        self.op(Op::Let {
+            pat: syn::parse_quote!((#first, #second)),
+            ty: None,
+            value: marks::put_aside(value, value.span()),
+            otherwise: None,
+            binds: vec![taken, kept],
+        });
+        marks::pick_up(taken, kept, written.span())
     }
 
     /// `S { a, ..base() }`: what is left of the base is kept.

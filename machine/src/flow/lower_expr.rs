@@ -18,7 +18,7 @@ use super::hold::is_part;
 use super::lower::{Dest, Lower};
 use super::{Called, End, Kind, LocalId, Op, Wait, marks, places, suspends};
 use crate::macros::{self, Arguments, Shape};
-use crate::mentions::takes_part;
+use crate::mentions::{Guess, guess, takes_part};
 use crate::model::Condition;
 use crate::tokens;
 
@@ -426,9 +426,13 @@ impl Lower<'_> {
                 } else if is_part(&receiver) {
                     marks::asked(&receiver, call.receiver.span())
                 } else {
-                    let local = self.temporary("receiver", &call.receiver, Kind::Temporary, depth);
-                    self.op(Op::Set { local, value: receiver });
-                    self.path(local)
+                    let is_asked = guess(&call) == Guess::Ask
+                        && call
+                            .args
+                            .iter()
+                            .any(|arg| places::may_leave_temporaries(arg, self.edition));
+                    let written = call.receiver.clone();
+                    self.stay_for_arguments("receiver", &written, &receiver, (depth, is_asked))
                 };
             } else {
                 let args: Vec<Expr> = call.args.iter().cloned().collect();

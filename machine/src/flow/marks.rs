@@ -25,6 +25,11 @@ pub enum Mark {
     Asked(Expr),
     /// A place that is compared with what comes later: its value, if that is `Copy`.
     Compared(Expr),
+    /// What a call is made on, where its types will want it: in one local if it takes it, in another
+    /// if it borrows it.
+    PutAside(Expr),
+    /// The same where the call is made.
+    PickUp { taken: LocalId, kept: LocalId },
     /// Pins the place of a local.
     Pin(LocalId),
     /// What a pattern binds, as the guard sees it through a reference.
@@ -42,7 +47,12 @@ impl Mark {
             | Mark::Update(local, _)
             | Mark::Pin(local) => vec![*local],
             Mark::Seen(local, reference) => vec![*local, *reference],
-            Mark::Jump(_) | Mark::Owned(_) | Mark::Asked(_) | Mark::Compared(_) => Vec::new(),
+            Mark::PickUp { taken, kept } => vec![*taken, *kept],
+            Mark::Jump(_)
+            | Mark::Owned(_)
+            | Mark::Asked(_)
+            | Mark::Compared(_)
+            | Mark::PutAside(_) => Vec::new(),
         }
     }
 
@@ -54,8 +64,9 @@ impl Mark {
             | Mark::Update(_, inner)
             | Mark::Owned(inner)
             | Mark::Asked(inner)
-            | Mark::Compared(inner) => Some(inner),
-            Mark::Jump(_) | Mark::Pin(_) | Mark::Seen(..) => None,
+            | Mark::Compared(inner)
+            | Mark::PutAside(inner) => Some(inner),
+            Mark::Jump(_) | Mark::PickUp { .. } | Mark::Pin(_) | Mark::Seen(..) => None,
         }
     }
 }
@@ -87,6 +98,14 @@ pub fn is_asked(expr: &Expr) -> bool {
 
 pub fn compared(place: &Expr, span: Span) -> Expr {
     mark("__compared", quote_spanned!(span=> #place), span)
+}
+
+pub fn put_aside(value: &Expr, span: Span) -> Expr {
+    mark("__put_aside", quote_spanned!(span=> #value), span)
+}
+
+pub fn pick_up(taken: LocalId, kept: LocalId, span: Span) -> Expr {
+    mark("__pick_up", quote_spanned!(span=> #taken, #kept), span)
 }
 
 pub fn pin(local: LocalId, span: Span) -> Expr {
@@ -155,6 +174,12 @@ pub fn read(mac: &Macro) -> Option<Mark> {
             "__asked" => Mark::Asked(input.parse()?),
             "__owned" => Mark::Owned(input.parse()?),
             "__compared" => Mark::Compared(input.parse()?),
+            "__put_aside" => Mark::PutAside(input.parse()?),
+            "__pick_up" => {
+                let taken = number(input)?;
+                comma(input)?;
+                Mark::PickUp { taken, kept: number(input)? }
+            }
             "__pin" => Mark::Pin(number(input)?),
             "__seen" => {
                 let local = number(input)?;

@@ -1,7 +1,8 @@
 //! Places and values, and the temporaries that a value leaves behind when it stands where
 //! a place is needed.
 
-use syn::{Expr, ExprCall, ExprIndex, Lit, UnOp};
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprAsync, ExprAwait, ExprCall, ExprClosure, ExprIndex, Item, Lit, Macro, UnOp};
 
 use super::marks::{self, Mark};
 use crate::macros::{self, Arguments, Shape};
@@ -48,7 +49,9 @@ pub fn is_indexed(place: &Expr) -> bool {
 pub fn is_place(expr: &Expr) -> bool {
     match peel(expr) {
         Expr::Path(_) | Expr::Index(_) => true,
-        Expr::Macro(mac) => matches!(marks::read(&mac.mac), Some(Mark::Seen(..))),
+        Expr::Macro(mac) => {
+            matches!(marks::read(&mac.mac), Some(Mark::Seen(..) | Mark::PickUp { .. }))
+        }
         Expr::Field(field) => is_place(&field.base),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
         _ => false,
@@ -268,6 +271,30 @@ pub fn leaves_temporaries(expr: &Expr, edition: u16) -> bool {
         }
         _ => false,
     }
+}
+
+/// The same of an expression that may suspend, as far as can be told: what it waits for may leave
+/// some.
+pub fn may_leave_temporaries(expr: &Expr, edition: u16) -> bool {
+    struct Search {
+        edition: u16,
+        found: bool,
+    }
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_await(&mut self, wait: &'ast ExprAwait) {
+            self.found |= leaves_temporaries(&wait.base, self.edition);
+            visit::visit_expr_await(self, wait);
+        }
+        fn visit_macro(&mut self, _: &'ast Macro) {
+            self.found = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
+        fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
+        fn visit_item(&mut self, _: &'ast Item) {}
+    }
+    let mut search = Search { edition, found: leaves_temporaries(expr, edition) };
+    search.visit_expr(expr);
+    search.found
 }
 
 /// The value that `pin!(value)` of std makes a temporary of.

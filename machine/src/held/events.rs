@@ -313,7 +313,12 @@ impl Visitor for Recorder<'_> {
     }
     fn mark(&mut self, expr: &mut Expr, mark: Mark) {
         match mark {
-            Mark::Jump(_) | Mark::Owned(_) | Mark::Asked(_) | Mark::Compared(_) => {}
+            Mark::Jump(_)
+            | Mark::Owned(_)
+            | Mark::Asked(_)
+            | Mark::Compared(_)
+            | Mark::PutAside(_)
+            | Mark::PickUp { .. } => {}
             Mark::SetAndJump(_, local, _) => self.push(local, What::InitAway, expr),
             Mark::Keep(local, _) => self.push(local, What::Init, expr),
             // Not by the code itself, which has no name for it.
@@ -328,6 +333,10 @@ impl Visitor for Recorder<'_> {
     fn kept(&mut self, call: &mut Expr, local: LocalId, _: Expr) {
         self.push(local, What::Init, call);
         self.push(local, What::Borrow, call);
+    }
+    fn picked_up(&mut self, call: &mut Expr, taken: LocalId, kept: LocalId) {
+        self.push(taken, What::Take, call);
+        self.push(kept, What::Borrow, call);
     }
     fn asked(&mut self, call: &mut Expr, _: Expr, local: LocalId) {
         self.push(local, What::Borrow, call);

@@ -138,6 +138,7 @@ impl Visitor for Taken<'_> {
     }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
     fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
+    fn picked_up(&mut self, _: &mut Expr, _: LocalId, _: LocalId) {}
     fn asked(&mut self, _: &mut Expr, _: Expr, _: LocalId) {}
     fn unknown(&mut self, _: &mut Expr) {}
     fn leave(&mut self, _: &mut Expr) {}

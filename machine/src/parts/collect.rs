@@ -241,6 +241,7 @@ impl Visitor for Collector<'_> {
     }
     fn mark(&mut self, _: &mut Expr, _: Mark) {}
     fn kept(&mut self, _: &mut Expr, _: LocalId, _: Expr) {}
+    fn picked_up(&mut self, _: &mut Expr, _: LocalId, _: LocalId) {}
     fn asked(&mut self, _: &mut Expr, mut part: Expr, local: LocalId) {
         self.part(&mut part, local);
     }
