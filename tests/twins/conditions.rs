@@ -150,6 +150,24 @@ async fn let_else_of_a_value_that_stays(argument: D) -> usize {
 twin!(let_else_of_a_value_that_stays(d("argument")));
 
 #[desugar]
+async fn let_else_of_a_constant_that_changes(flag: bool) -> usize {
+    let older = d("older");
+    let ref mut changed = (None::<(D, D)>) else {
+        step(2).await;
+        return 2;
+    };
+    if flag {
+        *changed = Some((d("first"), d("second")));
+    }
+    older.touch().len() + changed.as_ref().map_or(0, |pair| pair.0.touch().len())
+}
+twin!(let_else_of_a_constant_that_changes, |driver| {
+    for flag in [true, false] {
+        driver.drive(|| super::let_else_of_a_constant_that_changes(flag));
+    }
+});
+
+#[desugar]
 async fn let_else_of_an_argument_that_stays(mut argument: D, flag: bool) -> usize {
     let Some(ref one) = Some(argument).filter(|_| flag) else { return 1 };
     argument = d("new");

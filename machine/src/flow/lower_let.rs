@@ -8,7 +8,9 @@ use syn::{Expr, Pat, Stmt, Type};
 use super::lower::{Dest, Lower};
 use super::lower_expr::as_temporary;
 use super::{Arm, Called, End, Kind, LocalId, Op, called_once, marks, places};
-use crate::mentions::{Binds, Names, binds_by_ref, binds_by_value, binds_of, takes};
+use crate::mentions::{
+    Binds, Names, binds_by_ref, binds_by_ref_mut, binds_by_value, binds_of, takes,
+};
 use crate::model::Condition;
 use crate::{names, plain, text};
 
@@ -199,7 +201,11 @@ impl Lower<'_> {
     /// block, declared before `x`.
     fn extend_temporaries(&mut self, init: &Expr, pat: &Pat, depth: usize) -> Expr {
         if binds_by_ref(pat) {
-            return self.extend_place(init, depth);
+            // What may change is no constant.
+            return match binds_by_ref_mut(pat) && places::is_constant(init) {
+                true => self.extended(init, depth),
+                false => self.extend_place(init, depth),
+            };
         }
         match init {
             Expr::Reference(reference) if !places::is_lent_constant(reference) => {
