@@ -562,8 +562,7 @@ impl Walk<'_> {
 
 /// The part that a call with an `asked` mark is made on.
 fn asked(call: &ExprMethodCall) -> Option<Expr> {
-    let Expr::Macro(mac) = &*call.receiver else { return None };
-    match marks::read(&mac.mac)? {
+    match marks::of(&call.receiver)? {
         Mark::Asked(part) => Some(part),
         _ => None,
     }
@@ -571,8 +570,7 @@ fn asked(call: &ExprMethodCall) -> Option<Expr> {
 
 /// The locals of a `pick_up` mark.
 fn picked_up(expr: &Expr) -> Option<(LocalId, LocalId)> {
-    let Expr::Macro(mac) = places::peel(expr) else { return None };
-    match marks::read(&mac.mac)? {
+    match marks::of(places::peel(expr))? {
         Mark::PickUp { taken, kept } => Some((taken, kept)),
         _ => None,
     }
@@ -580,8 +578,7 @@ fn picked_up(expr: &Expr) -> Option<(LocalId, LocalId)> {
 
 /// The local and the value of a `keep` mark.
 fn kept(expr: &Expr) -> Option<(LocalId, Expr)> {
-    let Expr::Macro(mac) = expr else { return None };
-    match marks::read(&mac.mac)? {
+    match marks::of(expr)? {
         Mark::Keep(local, value) => Some((local, value)),
         _ => None,
     }

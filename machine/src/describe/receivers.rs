@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprMethodCall, Macro};
+use syn::{ExprMethodCall, Macro};
 
 use crate::flow::marks::{self, Mark};
 use crate::flow::{Flow, LocalId};
@@ -63,8 +63,7 @@ struct Search {
 impl<'ast> Visit<'ast> for Search {
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
         visit::visit_expr_method_call(self, call);
-        if let Expr::Macro(mac) = &*call.receiver
-            && let Some(Mark::Keep(local, _)) = marks::read(&mac.mac)
+        if let Some(Mark::Keep(local, _)) = marks::of(&call.receiver)
             && takes(&call.method.to_string())
         {
             self.taken.insert(local);

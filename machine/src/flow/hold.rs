@@ -253,10 +253,9 @@ impl Lower<'_> {
             return self.path(kept);
         }
         let taken = self.temporary("operand", written, Kind::Operand, operands);
-        let names = [taken, kept].map(|local| self.flow.locals[local].name.clone());
-        let [first, second] = &names;
+        let [operand, temporary] = [taken, kept].map(|local| self.flow.locals[local].name.clone());
         self.op(Op::Let {
-            pat: syn::parse_quote!((#first, #second)),
+            pat: syn::parse_quote!((#operand, #temporary)),
             ty: None,
             value: marks::put_aside(value, value.span()),
             otherwise: None,

@@ -93,7 +93,7 @@ pub fn asked(part: &Expr, span: Span) -> Expr {
 
 /// Whether this is the receiver of a call that was found before.
 pub fn is_asked(expr: &Expr) -> bool {
-    matches!(expr, Expr::Macro(mac) if matches!(read(&mac.mac), Some(Mark::Asked(_))))
+    matches!(of(expr), Some(Mark::Asked(_)))
 }
 
 pub fn compared(place: &Expr, span: Span) -> Expr {
@@ -144,6 +144,14 @@ pub fn update(rest: LocalId, value: &Expr, span: Span) -> Expr {
 fn mark(name: &str, tokens: TokenStream, span: Span) -> Expr {
     let name = syn::Ident::new(name, span);
     syn::parse_quote_spanned!(span=> #name!(#tokens))
+}
+
+/// The mark that an expression is, if it is one.
+pub fn of(expr: &Expr) -> Option<Mark> {
+    match expr {
+        Expr::Macro(mac) => read(&mac.mac),
+        _ => None,
+    }
 }
 
 /// Reads a mark back; `None` if the macro is the user's own.

@@ -49,12 +49,9 @@ pub fn is_indexed(place: &Expr) -> bool {
 pub fn is_place(expr: &Expr) -> bool {
     match peel(expr) {
         Expr::Path(_) | Expr::Index(_) => true,
-        Expr::Macro(mac) => {
-            matches!(marks::read(&mac.mac), Some(Mark::Seen(..) | Mark::PickUp { .. }))
-        }
         Expr::Field(field) => is_place(&field.base),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
-        _ => false,
+        mark => matches!(marks::of(mark), Some(Mark::Seen(..) | Mark::PickUp { .. })),
     }
 }
 

@@ -66,8 +66,7 @@ impl Order<'_> {
         let events = self.events[block].ops.iter().chain([&self.events[block].end]);
         let mut early = Vec::new();
         for (index, (events, before)) in events.zip(points).enumerate() {
-            let is_given = |event: &&Event| matches!(event.what, What::Init | What::Assign);
-            let given = events.iter().filter(is_given);
+            let given = events.iter().filter(|event| is_given(event));
             let after = match points.get(index + 1) {
                 Some(after) => after.clone(),
                 None => with_values(before, given.clone()),
@@ -157,20 +156,18 @@ impl Order<'_> {
     /// rustc it looks at them when it goes, which is after them. What is moved in parts is better off
     /// in the code.
     fn lent(&self) -> Live {
-        let (flow, homes) = (self.flow, self.homes);
         let all = self.shape.order.iter().flat_map(|block| all_events(&self.events[*block]));
         let parted = all.filter(|event| event.what == What::TakePart).map(|event| event.local);
         let parted: Live = parted.collect();
-        let may_be_lent = |local: LocalId| homes[local] == Home::Code && !parted.contains(&local);
+        let may_be_lent =
+            |local: LocalId| self.homes[local] == Home::Code && !parted.contains(&local);
         let mut lent = Live::new();
         for block in &self.shape.order {
             let points = &self.needs.facts.points[*block];
             for (facts, events) in points.iter().zip(&self.events[*block].ops) {
-                let written = events.iter().filter(|event| {
-                    matches!(event.what, What::Init | What::Assign)
-                        && homes[event.local] != Home::Code
-                        && !flow.locals[event.local].plain
-                });
+                let written = events
+                    .iter()
+                    .filter(|event| is_given(event) && self.is_dropped_later(event.local));
                 for holder in written.map(|event| event.local) {
                     let there = facts.iter().filter(|(_, fact)| fact.init != Init::No);
                     let local = there.map(|(local, _)| local).filter(|local| may_be_lent(*local));
@@ -246,6 +243,11 @@ pub fn may_stay<'a>(root: LocalId, arms: &[Arm], live: impl Fn(BlockId) -> &'a L
     let is_used = |arm: &Arm| live(arm.to).contains(&root);
     let takes = |arm: &&Arm| binds_of([&arm.pat]) == Binds::Everything;
     arms.iter().any(is_used) && !arms.iter().filter(takes).all(is_used)
+}
+
+/// Whether a local gets a value.
+fn is_given(event: &Event) -> bool {
+    matches!(event.what, What::Init | What::Assign)
 }
 
 /// What is known when these have got their values.
