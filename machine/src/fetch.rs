@@ -22,7 +22,7 @@ use crate::flow::{BlockId, Flow, Kind, Local, LocalId, Op};
 use crate::held::events::{What, all_events};
 use crate::held::{self, Analysis, Home};
 use crate::mentions::{Guess, Names, binds_by_value, guess};
-use crate::tokens;
+use crate::{macros, tokens};
 
 /// Analyses a flow, and fetches in it what is better off in the code.
 pub fn analyse(flow: &mut Flow) -> Analysis {
@@ -282,6 +282,9 @@ impl VisitMut for Rename<'_> {
         visit_mut::visit_field_value_mut(self, field);
     }
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if macros::visit_arguments_mut(mac, self) {
+            return;
+        }
         let all = std::mem::take(&mut mac.tokens);
         mac.tokens = tokens::replace(all, &mut |ident| Some(self.of(ident)?.into_token_stream()));
     }

@@ -157,12 +157,13 @@ pub fn guess(mac: &Macro) -> Option<Arguments> {
     Some(Arguments { shape: Shape::Generator, items: Vec::new(), pattern: None, body })
 }
 
-/// Has a visitor change the arguments of a macro that are values; whether they are known to be.
+/// Has a visitor change the arguments of a macro that are known to be code; whether they are.
 pub fn visit_arguments_mut(mac: &mut Macro, visitor: &mut impl VisitMut) -> bool {
     let Some(mut arguments) = parse(mac).filter(|arguments| arguments.body.is_none()) else {
         return false;
     };
     arguments.expressions_mut().for_each(|argument| visitor.visit_expr_mut(argument));
+    arguments.pattern_mut().into_iter().for_each(|pattern| visitor.visit_pat_mut(pattern));
     mac.tokens = arguments.into_tokens();
     true
 }

@@ -192,3 +192,35 @@ async fn mentioned(names: Vec<Parts>) -> String {
     text
 }
 twin!(mentioned(vec![parts("a", "b"), parts("c", "d")]));
+
+/// An assertion gives it a new value: to itself, and another.
+#[desugar]
+async fn given_in_an_assertion(given: Option<Parts>, flag: bool) -> usize {
+    step(1).await;
+    match given {
+        Some(mut pair) => {
+            step(2).await;
+            assert!(
+                {
+                    pair = Parts { left: d("new"), ..pair };
+                    flag
+                },
+                "given, and not wanted",
+            );
+            if flag {
+                let Parts { right, .. } = pair;
+                drop(right);
+            } else {
+                pair = parts("one", "more");
+                drop(pair);
+            }
+            1
+        }
+        None => 0,
+    }
+}
+twin!(given_in_an_assertion, |driver| {
+    for flag in [false, true] {
+        driver.drive(|| super::given_in_an_assertion(Some(parts("left", "right")), flag));
+    }
+});
