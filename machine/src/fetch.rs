@@ -197,7 +197,7 @@ struct Marked {
 
 impl<'ast> Visit<'ast> for Marked {
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let Some(mark) = marks::read(mac) else { return };
+        let Some(mark) = marks::read(mac) else { return macros::visit_arguments(mac, self) };
         self.found |= mark.locals().contains(&self.local);
         mark.into_inner().iter().for_each(|inner| self.visit_expr(inner));
     }

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, Macro, Pat, Token};
 
@@ -166,6 +167,13 @@ pub fn visit_arguments_mut(mac: &mut Macro, visitor: &mut impl VisitMut) -> bool
     arguments.pattern_mut().into_iter().for_each(|pattern| visitor.visit_pat_mut(pattern));
     mac.tokens = arguments.into_tokens();
     true
+}
+
+/// Has a visitor look at the arguments of a macro, known or guessed.
+pub fn visit_arguments(mac: &Macro, visitor: &mut impl for<'ast> Visit<'ast>) {
+    let Some(arguments) = arguments(mac) else { return };
+    arguments.expressions().for_each(|argument| visitor.visit_expr(argument));
+    arguments.pattern.iter().for_each(|pattern| visitor.visit_pat(pattern));
 }
 
 /// The arguments of a macro, known or guessed.

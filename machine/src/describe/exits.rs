@@ -190,9 +190,7 @@ impl<'ast> Visit<'ast> for Walk {
             Some(mark) => return mark.into_inner().iter().for_each(|inner| self.visit_expr(inner)),
             None => {}
         }
-        for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {
-            self.visit_expr(argument);
-        }
+        macros::visit_arguments(mac, self);
         // The macros of error-handling crates that return.
         let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
         match macros::returns(mac) {

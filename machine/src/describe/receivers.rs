@@ -73,11 +73,7 @@ impl<'ast> Visit<'ast> for Search {
     fn visit_macro(&mut self, mac: &'ast Macro) {
         match marks::read(mac) {
             Some(mark) => mark.into_inner().iter().for_each(|inner| self.visit_expr(inner)),
-            None => {
-                for argument in macros::parse(mac).iter().flat_map(macros::Arguments::expressions) {
-                    self.visit_expr(argument);
-                }
-            }
+            None => macros::visit_arguments(mac, self),
         }
     }
 }

@@ -7,12 +7,15 @@
 //!         let mut next = state.read();
 //!         match next { AwaitA => { resume what it holds } … }
 //!         *state = Panicked;
-//!         'machine: loop { match next { AwaitA => { … } … } }
+//!         'machine: loop { 'next: { match next { AwaitA => { … } … } } }
 //!     };
 //!     *state = Returned;
 //!     Poll::Ready(output)
 //! }
 //! ```
+//!
+//! A `break` or `continue` that hides in the expansion of a macro would be about `'machine`: in the
+//! block `'next` rustc asks for its label.
 //!
 //! While code runs, the state says that it panicked: nobody sees that unless it does.
 
@@ -46,7 +49,7 @@ impl Emit<'_> {
         let (value, state_type, items) = (own("output"), &self.state_type, &self.flow.items);
         let ways = self.ways(|_| true);
         let (handles, resumes, doubts) = (self.handles(&ways), self.resumes(), self.doubts(&ways));
-        let (returned, machine) = (label("returned"), label("machine"));
+        let (returned, machine, next_label) = (label("returned"), label("machine"), label("next"));
         let segments = self.segments();
         quote! {
             #by_move |#storage: #rt::Storage, #op: #rt::Op<'_, '_>| -> ::core::task::Poll<#output> {
@@ -66,7 +69,7 @@ impl Emit<'_> {
                             return ::core::task::Poll::Pending
                         };
                         *#state = #state_type::Panicked;
-                        #machine: loop { #segments }
+                        #machine: loop { #next_label: { #segments } }
                         #doubts
                     };
                     *#state = #state_type::Returned;

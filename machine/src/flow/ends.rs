@@ -68,6 +68,7 @@ impl<'ast> Visit<'ast> for Jumps {
     }
     fn visit_macro(&mut self, mac: &'ast Macro) {
         self.0 |= marks::read(mac).is_some();
+        macros::visit_arguments(mac, self);
     }
 }
 

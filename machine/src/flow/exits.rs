@@ -1,15 +1,17 @@
 //! `break` and `continue` in code that stays as it is, out of a loop that doesn't.
 
+use proc_macro2::Span;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Expr, ExprAsync, ExprClosure, Item, Label, Lifetime};
+use syn::{Arm, Expr, ExprAsync, ExprClosure, Item, Label, Lifetime, Macro};
 
 use super::lower::{Dest, Lower};
 use super::{BlockId, End, LocalId, Op, marks};
+use crate::macros;
 
 /// Replaces the jumps that leave the code by marks.
 pub fn rewrite(lower: &mut Lower<'_>, expr: &Expr) -> Expr {
     let mut expr = expr.clone();
-    Exits { lower, loops: 0, labels: Vec::new() }.visit_expr_mut(&mut expr);
+    Exits { lower, loops: 0, labels: Vec::new(), unknown: None }.visit_expr_mut(&mut expr);
     expr
 }
 
@@ -18,6 +20,16 @@ struct Exits<'a, 'b> {
     /// How many loops of the code itself are around.
     loops: usize,
     labels: Vec<Lifetime>,
+    /// The macro around the code at hand that may put it into a loop of its own.
+    unknown: Option<Unknown>,
+}
+
+struct Unknown {
+    name: String,
+    /// Whether it is given values, which are walked through; of statements nobody knows.
+    values: bool,
+    /// Whether its code was changed.
+    left: bool,
 }
 
 impl Exits<'_, '_> {
@@ -35,6 +47,41 @@ impl Exits<'_, '_> {
         match label {
             Some(label) => self.labels.contains(label),
             None => self.loops > 0,
+        }
+    }
+
+    /// Where a jump leaves to, which the code doesn't stay in.
+    fn exit(&mut self, jump: &str, label: Option<&Lifetime>, span: Span) -> Option<(usize, Dest)> {
+        if let Some(unknown) = &mut self.unknown {
+            let name = &unknown.name;
+            let refusal = if !unknown.values {
+                Some(format!("pinata: `{jump}` can't leave what is given to `{name}!`, which isn't only values; give it a value that tells, and `{jump}` after it"))
+            } else if label.is_none() {
+                Some(format!("pinata: which loop `{jump}` is about within `{name}!` only that knows; give the loop a label, and name it: `{jump} 'label`"))
+            } else {
+                None
+            };
+            if let Some(refusal) = refusal {
+                self.lower.refuse(span, refusal);
+                return None;
+            }
+            unknown.left = true;
+        }
+        self.lower.exit(label, jump == "break")
+    }
+
+    /// What is given to a macro that nobody knows, if it is code.
+    fn unknown(&mut self, mac: &mut Macro) {
+        let Some(mut arguments) = macros::guess(mac) else { return };
+        let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        let inner = Unknown { name, values: arguments.is_only_values(), left: false };
+        let outer = self.unknown.replace(inner);
+        arguments.expressions_mut().for_each(|argument| self.visit_expr_mut(argument));
+        arguments.body_mut().into_iter().for_each(|body| self.visit_block_mut(body));
+        let inner = std::mem::replace(&mut self.unknown, outer);
+        if inner.is_some_and(|inner| inner.left) {
+            mac.tokens = arguments.into_tokens();
+            self.unknown.iter_mut().for_each(|outer| outer.left = true);
         }
     }
 }
@@ -68,7 +115,7 @@ impl VisitMut for Exits<'_, '_> {
                     self.visit_expr_mut(&mut value);
                     *value
                 });
-                let Some((block, dest)) = self.lower.exit(inner.label.as_ref(), true) else {
+                let Some((block, dest)) = self.exit("break", inner.label.as_ref(), span) else {
                     return;
                 };
                 *expr = match (value, dest) {
@@ -86,8 +133,9 @@ impl VisitMut for Exits<'_, '_> {
                 };
             }
             Expr::Continue(inner) if !self.stays(inner.label.as_ref()) => {
-                if let Some((block, _)) = self.lower.exit(inner.label.as_ref(), false) {
-                    *expr = marks::jump(block, inner.continue_token.span);
+                let span = inner.continue_token.span;
+                if let Some((block, _)) = self.exit("continue", inner.label.as_ref(), span) {
+                    *expr = marks::jump(block, span);
                 }
             }
             _ => visit_mut::visit_expr_mut(self, expr),
@@ -97,6 +145,13 @@ impl VisitMut for Exits<'_, '_> {
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         marks::forget_written(&mut arm.attrs);
         visit_mut::visit_arm_mut(self, arm);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let is_known = macros::parse(mac).is_some() || marks::read(mac).is_some();
+        if !macros::visit_arguments_mut(mac, self) && !is_known {
+            self.unknown(mac);
+        }
     }
 
     // A jump can't leave these.

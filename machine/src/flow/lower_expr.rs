@@ -575,6 +575,8 @@ impl Lower<'_> {
             *condition = self.save_if_scope_is_used(&value);
             self.leave();
         }
+        let message = arguments.expressions_mut().skip(1);
+        message.for_each(|part| *part = self.verbatim(part));
         mac.mac.tokens = arguments.into_tokens();
         Expr::Macro(mac)
     }

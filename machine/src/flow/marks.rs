@@ -6,10 +6,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::parse::{ParseStream, Parser};
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Attribute, Expr, LitInt, LitStr, Macro, Token};
 
 use super::{BlockId, LocalId};
+use crate::macros;
 
 /// A mark, as read back.
 pub enum Mark {
@@ -219,15 +220,8 @@ pub fn exits(expr: &Expr) -> Vec<(BlockId, Option<LocalId>)> {
                     }
                     self.0.extend(mark.into_inner().iter().flat_map(exits));
                 }
-                None => {
-                    for argument in crate::macros::parse(mac).iter().flat_map(|a| a.expressions()) {
-                        self.0.extend(exits(argument));
-                    }
-                }
+                None => macros::visit_arguments(mac, self),
             }
-        }
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            visit::visit_expr(self, expr);
         }
     }
     let mut found = Exits(Vec::new());
