@@ -272,3 +272,58 @@ async fn matches_in_arguments(mut a: Option<D>, pair: (D, Option<D>)) -> usize {
     all.len()
 }
 twin!(matches_in_arguments(Some(d("f")), (d("g"), Some(d("h")))));
+
+macro_rules! unless {
+    ($condition:expr, $otherwise:expr) => {
+        if !$condition {
+            $otherwise
+        }
+    };
+}
+
+/// What is given to a macro leaves a loop that suspends, or one that doesn't.
+#[desugar]
+async fn left_from_within_macros(numbers: Vec<usize>) -> Vec<D> {
+    let mut all = vec![];
+    'numbers: for number in numbers {
+        let each = d("each");
+        assert!(if number < 2 { continue } else { number < 9 }, "{:?}", each.touch());
+        later(1).await;
+        unless!(number != 2, continue 'numbers);
+        let again = d("again");
+        let made = vec![d("first"), if number == 3 { continue } else { d("second") }];
+        for one in made {
+            assert_ne!(if number == 4 { break } else { number }, 10);
+            unless!(number != 5, continue 'numbers);
+            unless!(number != 6, { break 'numbers });
+            all.push(one);
+        }
+        println!("{}", if number == 7 { break 'numbers } else { number });
+        matches!(again.touch(), name if if number == 8 { break } else { !name.is_empty() });
+        all.push(again);
+        step(1).await;
+    }
+    all
+}
+twin!(left_from_within_macros, |driver| {
+    for last in 1..10 {
+        driver.drive(|| super::left_from_within_macros(vec![1, 10 - last, last]));
+    }
+});
+
+/// The value of a loop comes from within an assertion.
+#[desugar]
+async fn broken_within_an_assertion(at: usize) -> D {
+    let mut number = 0;
+    loop {
+        let here = d("here");
+        assert!(if number == at { break here } else { later(number).await < 3 }, "{}", number);
+        number += 1;
+        debug_assert!(number < 9, "{}", if number > at { 1 } else { break d("never") });
+    }
+}
+twin!(broken_within_an_assertion, |driver| {
+    for at in [0, 2, 5] {
+        driver.drive(|| super::broken_within_an_assertion(at));
+    }
+});

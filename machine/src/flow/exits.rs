@@ -55,9 +55,13 @@ impl Exits<'_, '_> {
         if let Some(unknown) = &mut self.unknown {
             let name = &unknown.name;
             let refusal = if !unknown.values {
-                Some(format!("pinata: `{jump}` can't leave what is given to `{name}!`, which isn't only values; give it a value that tells, and `{jump}` after it"))
+                Some(format!(
+                    "pinata: `{jump}` can't leave what is given to `{name}!`, which isn't only values; give it a value that tells, and `{jump}` after it"
+                ))
             } else if label.is_none() {
-                Some(format!("pinata: which loop `{jump}` is about within `{name}!` only that knows; give the loop a label, and name it: `{jump} 'label`"))
+                Some(format!(
+                    "pinata: which loop `{jump}` is about within `{name}!` only that knows; give the loop a label, and name it: `{jump} 'label`"
+                ))
             } else {
                 None
             };

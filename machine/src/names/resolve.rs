@@ -177,9 +177,11 @@ impl Resolver {
         let mut conditions = arguments.expressions();
         let (Some(condition), None) = (conditions.next(), conditions.next()) else { return };
         let names = tokens::mentions(condition.to_token_stream());
-        if arguments.shape() != Shape::Assert
-            || !names.iter().any(|name| self.lookup(&name.to_string()).is_some())
-        {
+        let is_rewritten = |name: &Ident| {
+            let name = name.to_string();
+            matches!(&*name, "break" | "continue" | "return") || self.lookup(&name).is_some()
+        };
+        if arguments.shape() != Shape::Assert || !names.iter().any(is_rewritten) {
             return;
         }
         let message = format!("assertion failed: {}", text::one_line(condition));
